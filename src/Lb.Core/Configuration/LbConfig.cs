@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Lb.Core.Configuration;
+
+/// <summary>
+/// A whole configuration as written: immutable, without defaults filled in from the running system.
+/// The keepalived.conf reader makes it; an embedder builds it directly.
+/// </summary>
+public sealed record LbConfig
+{
+    /// <summary>Settings that hold for the whole process.</summary>
+    public GlobalConfig Global { get; init; } = new();
+
+    /// <summary>The virtual services in the order they were written.</summary>
+    public ImmutableArray<VirtualServiceConfig> VirtualServices { get; init; } = [];
+
+    /// <summary>The VRRP instances in the order they were written. Kept in the model; not yet acted on.</summary>
+    public ImmutableArray<VrrpInstanceConfig> VrrpInstances { get; init; } = [];
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Configuration;
+
+/// <summary>One <c>real_server</c> of a virtual service.</summary>
+public sealed record RealServerConfig
+{
+    /// <summary>The server's own address (RIP).</summary>
+    public required InetAddress Address { get; init; }
+
+    /// <summary>
+    /// The port as written. Direct routing rewrites only MAC addresses, so flows always use the virtual port;
+    /// a different port here serves checkers only.
+    /// </summary>
+    public required ushort Port { get; init; }
+
+    /// <summary>Share of new flows relative to the others, 0 to 65535; 0 takes none (drained). Default 1.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Whether a failed check sets the weight to 0 instead of removing the server (<c>inhibit_on_failure</c>).</summary>
+    public bool InhibitOnFailure { get; init; }
+
+    /// <summary>The checkers as written. Kept in the model; not yet acted on.</summary>
+    public ImmutableArray<CheckerConfig> Checkers { get; init; } = [];
+
+    /// <summary>Where the block starts.</summary>
+    public SourceLocation Location { get; init; }
+}

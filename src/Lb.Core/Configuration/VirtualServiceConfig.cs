@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Lb.Core.Model;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Configuration;
+
+/// <summary>One <c>virtual_server</c>: an address and port that clients use, and the real servers behind it.</summary>
+public sealed record VirtualServiceConfig
+{
+    /// <summary>Transport, virtual address and virtual port.</summary>
+    public required ServiceKey Key { get; init; }
+
+    /// <summary>Which scheduler picks the real server of a new flow (<c>lb_algo</c>); default <see cref="SchedulerKind.WeightedRoundRobin"/>.</summary>
+    public SchedulerKind Scheduler { get; init; } = SchedulerKind.WeightedRoundRobin;
+
+    /// <summary>The real servers in the order they were written, which is the order <c>ipvsadm -a</c> would add them.</summary>
+    public ImmutableArray<RealServerConfig> RealServers { get; init; } = [];
+
+    /// <summary>Port the service listens on while this node is BACKUP (<c>@userspacelb standby_port</c>), or null for nowhere.</summary>
+    public ushort? StandbyPort { get; init; }
+
+    /// <summary>
+    /// Name of the VRRP instance that decides the role (<c>@userspacelb bind NAME</c>); empty for "always active" (<c>bind none</c>);
+    /// null for the instance that holds the VIP.
+    /// </summary>
+    public string? Bind { get; init; }
+
+    /// <summary>Peer directors of this service (<c>@userspacelb peer</c>).</summary>
+    public ImmutableArray<InetAddress> Peers { get; init; } = [];
+
+    /// <summary>The interface where clients' frames arrive (<c>@userspacelb interface</c>), or null for the global one, else the route's.</summary>
+    public string? Interface { get; init; }
+
+    /// <summary>Where the block starts.</summary>
+    public SourceLocation Location { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace Lb.Core.Forwarding;
+
+/// <summary>
+/// The frames one receive call brought: descriptors beside one contiguous buffer (a block of a capture ring, or an array).
+/// Frames are rewritten in place, so that they can be transmitted from where they were received.
+/// </summary>
+/// <param name="buffer">The memory that holds every frame.</param>
+/// <param name="frames">One descriptor a frame.</param>
+public readonly ref struct FrameBatch(Span<byte> buffer, Span<FrameSlot> frames)
+{
+    /// <summary>The memory that holds every frame.</summary>
+    public Span<byte> Buffer { get; } = buffer;
+
+    /// <summary>One descriptor a frame.</summary>
+    public Span<FrameSlot> Frames { get; } = frames;
+}

@@ -1,0 +1,35 @@
+namespace Lb.Core.Forwarding;
+
+/// <summary>
+/// One captured frame of a batch: where its bytes are in the batch's buffer, and what was decided about it.
+/// The bytes before <see cref="Offset"/> belong to the device (AF_PACKET keeps a virtio-net header there).
+/// </summary>
+public struct FrameSlot
+{
+    /// <summary>Where the Ethernet header starts in the batch's buffer, in octets.</summary>
+    public int Offset;
+
+    /// <summary>Captured octets from <see cref="Offset"/> on.</summary>
+    public int Length;
+
+    /// <summary>Octets on the wire; more than <see cref="Length"/> if the capture cut the frame.</summary>
+    public int OriginalLength;
+
+    /// <summary>Octets of payload in each segment of a super-frame (TSO/GRO); 0 for an ordinary frame.</summary>
+    public ushort SegmentSize;
+
+    /// <summary>Whether the device says that a VLAN tag was taken off the captured bytes; such a frame is not for an untagged service.</summary>
+    public bool HasStrippedVlanTag;
+
+    /// <summary>The decision.</summary>
+    public Verdict Verdict;
+
+    /// <summary>The reason when <see cref="Verdict"/> is <see cref="Forwarding.Verdict.Drop"/>.</summary>
+    public DropReason DropReason;
+
+    /// <summary>Index of the port the frame leaves by, for <see cref="Forwarding.Verdict.Forward"/> and <see cref="Forwarding.Verdict.Local"/>.</summary>
+    public byte EgressPort;
+
+    /// <summary>When the frame was captured, in nanoseconds since the Unix epoch.</summary>
+    public long TimestampNanoseconds;
+}

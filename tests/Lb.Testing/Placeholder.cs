@@ -1,0 +1,2 @@
+namespace Lb.Testing;
+internal static class Placeholder;
