@@ -1,2 +1,0 @@
-namespace Lb.Testing;
-internal static class Placeholder;
