@@ -6,6 +6,9 @@ namespace Lb.Core.Forwarding;
 /// </summary>
 public struct FrameSlot
 {
+    /// <summary>The <see cref="EgressPort"/> of a frame that leaves by no port, because pieces of it leave instead.</summary>
+    public const byte NoPort = byte.MaxValue;
+
     /// <summary>Where the Ethernet header starts in the batch's buffer, in octets.</summary>
     public int Offset;
 
@@ -29,6 +32,9 @@ public struct FrameSlot
 
     /// <summary>Index of the port the frame leaves by, for <see cref="Forwarding.Verdict.Forward"/> and <see cref="Forwarding.Verdict.Local"/>.</summary>
     public byte EgressPort;
+
+    /// <summary>Whether the frame was received, rather than made by the forwarder: only then does it count.</summary>
+    public bool WasReceived;
 
     /// <summary>When the frame was captured, in nanoseconds since the Unix epoch.</summary>
     public long TimestampNanoseconds;
