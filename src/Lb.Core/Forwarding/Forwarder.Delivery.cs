@@ -146,6 +146,6 @@ public sealed partial class Forwarder
 
         const uint LoopbackNetwork = 127;
         return (uint)headers.Source.Low >> 24 != LoopbackNetwork
-            && InternetChecksum.IsValid(InternetChecksum.Sum(frame[headers.NetworkOffset..headers.Ipv4HeaderEnd(frame)]));
+            && InternetChecksum.IsValid(InternetChecksum.Sum(frame[headers.NetworkOffset..headers.TransportOffset]));
     }
 }

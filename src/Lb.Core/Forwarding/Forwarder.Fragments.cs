@@ -26,12 +26,16 @@ public sealed partial class Forwarder
         else if (headers.Kind == FrameKind.Icmp)
         {
             DecideIcmp(ref slot, frame, headers, now);
-            RememberFragment(slot, frame, headers, now);
         }
         else
         {
             Pass(ref slot);
-            RememberFragment(slot, frame, headers, now);
+        }
+
+        // The guard keeps later fragments to a VIP from the kernel, also those of packets that are none of our business.
+        if (headers.IsFragment && slot.Verdict == Verdict.Pass && headers.Kind != FrameKind.NotIp && _table.Services.IsVirtualAddress(headers.Destination))
+        {
+            RememberFragment(headers, FragmentDecision.ToLocalStack, now);
         }
     }
 
@@ -58,20 +62,38 @@ public sealed partial class Forwarder
         }
     }
 
-    /// <summary>Notes, of a first fragment, what was decided, and lets go those that were there before it.</summary>
-    private void RememberFragment(in FrameSlot slot, ReadOnlySpan<byte> frame, in FrameHeaders headers, Instant now)
+    /// <summary>Notes what was decided about a first fragment, and lets go those that were there before it.</summary>
+    private void RememberFragment(in FrameHeaders headers, in FragmentDecision decision, Instant now)
     {
-        if (!headers.IsFragment)
-        {
-            return;
-        }
-
         var key = FragmentKey.Of(headers);
-        var decision = DecisionFor(slot, headers);
         _fragments.Remember(key, decision, now);
         while (_hold.TryRelease(key, out var held, out var heldHeaders))
         {
-            ReleaseHeld(held, heldHeaders, decision, now);
+            // Behind the batch, so behind the first fragment: the order a receiver likes best.
+            if (!Outbox.TryAdd(held.Length, Verdict.Held, FrameSlot.NoPort, wasReceived: true, out var frame))
+            {
+                CountUnmatched(1);
+                continue;
+            }
+
+            held.CopyTo(frame);
+            Follow(ref Outbox.Last, frame, heldHeaders, decision, now);
+        }
+    }
+
+    private void Follow(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, in FragmentDecision decision, Instant now)
+    {
+        switch (decision.Verdict)
+        {
+            case Verdict.Forward:
+                Deliver(ref slot, frame, headers, NextHopOf(decision.RealServer), now);
+                break;
+            case Verdict.Local:
+                HandToLocalStack(ref slot, frame, DropReason.FragmentUnmatched);
+                break;
+            default:
+                Drop(ref slot, decision.DropReason);
+                break;
         }
     }
 }

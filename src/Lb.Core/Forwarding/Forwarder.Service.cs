@@ -43,8 +43,20 @@ public sealed partial class Forwarder
 
         if (headers.IsFragment)
         {
-            RememberFragment(slot, frame, headers, now);
+            RememberFragment(headers, DecisionAboutFlow(slot, key, hash), now);
         }
+    }
+
+    private FragmentDecision DecisionAboutFlow(in FrameSlot slot, in FlowKey key, ulong hash)
+    {
+        if (slot.Verdict == Verdict.Drop)
+        {
+            return FragmentDecision.Drop(slot.DropReason);
+        }
+
+        var flows = _flows.View();
+        var index = flows.Find(key, hash);
+        return index >= 0 ? FragmentDecision.ToRealServer(flows[index].RealServer) : FragmentDecision.ToLocalStack;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,7 +74,7 @@ public sealed partial class Forwarder
 
     private void ContinueFlow(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, ref FlowEntry entry, Instant now)
     {
-        ref readonly var hop = ref NextHopOf(new RealServerId(entry.RealServerId));
+        ref readonly var hop = ref NextHopOf(entry.RealServer);
         if (hop.State == NextHopState.None)
         {
             // As IPVS with expire_nodest_conn 0: silence, and the flow's time is not extended.
@@ -105,25 +117,21 @@ public sealed partial class Forwarder
             return;
         }
 
-        if (_flows.TryAdd(key, hash, out var index) != FlowAddResult.Added)
-        {
-            Drop(ref slot, DropReason.TableFull);
-            return;
-        }
-
-        ref var entry = ref _flows.View()[index];
-        entry.RealServerId = server.Id.Value;
-        entry.State = FlowState.None;
+        var flows = _flows.View();
+        _ = flows.TryAdd(key, hash, out var index);
+        ref var entry = ref flows[index];
+        entry.RealServer = server.RealServerId;
         _services.FlowStarted(entry);
         Counters.FlowsCreated++;
         Advance(ref entry, headers, now);
-        Deliver(ref slot, frame, headers, NextHopOf(server.Id), now);
+        Deliver(ref slot, frame, headers, NextHopOf(server.RealServerId), now);
     }
 
     private void EndFlow(int index)
     {
-        _services.FlowEnded(_flows.View()[index]);
-        _flows.Remove(index);
+        var flows = _flows.View();
+        _services.FlowEnded(flows[index]);
+        flows.Remove(index);
     }
 
     /// <summary>The frame moves the flow's state on and starts its time anew.</summary>
@@ -136,7 +144,7 @@ public sealed partial class Forwarder
             _services.FlowChanged(ref entry, next);
         }
 
-        entry.DeadlineMilliseconds = FlowClock(now) + _table.FlowTimeouts.Milliseconds(next);
+        entry.DeadlineMilliseconds = FlowClock(now) + _table.FlowTimeouts[next];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using Lb.Core.Flows;
 using Lb.Core.Model;
 
 namespace Lb.Core.Forwarding;
@@ -15,15 +16,15 @@ internal sealed class FragmentTable
 
     private readonly Entry[] _entries;
     private readonly int _setMask;
-    private readonly int _seed;
+    private readonly FlowHash _hash;
 
     /// <param name="entries">How many packets are remembered; a power of two.</param>
-    /// <param name="seed">Keeps senders from choosing which set their packets fall into.</param>
-    public FragmentTable(int entries, int seed)
+    /// <param name="hash">Keeps senders from choosing which set their packets fall into.</param>
+    public FragmentTable(int entries, FlowHash hash)
     {
         _entries = new Entry[entries];
         _setMask = (entries / Ways) - 1;
-        _seed = seed;
+        _hash = hash;
     }
 
     public bool TryFind(in FragmentKey key, Instant now, out FragmentDecision decision)
@@ -62,8 +63,12 @@ internal sealed class FragmentTable
         victim = new Entry { Key = key, Decision = decision, Deadline = now + Lifetime };
     }
 
-    private Span<Entry> SetOf(in FragmentKey key) =>
-        _entries.AsSpan((HashCode.Combine(_seed, key.GetHashCode()) & _setMask) * Ways, Ways);
+    /// <summary>The identification takes the places of service and port in the keyed hash; few VIPs make the destination dispensable.</summary>
+    private Span<Entry> SetOf(in FragmentKey key)
+    {
+        var hash = _hash.Compute(new FlowKey(new ServiceId((ushort)(key.Id >> 16)), key.Source, (ushort)key.Id));
+        return _entries.AsSpan((int)(hash & (uint)_setMask) * Ways, Ways);
+    }
 
     private struct Entry
     {

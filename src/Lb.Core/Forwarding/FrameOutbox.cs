@@ -29,6 +29,9 @@ public sealed class FrameOutbox
     /// <summary>The frames, to be given to a device.</summary>
     public FrameBatch Batch => new(_buffer, _slots.AsSpan(0, Count));
 
+    /// <summary>The slot of the frame added last.</summary>
+    internal ref FrameSlot Last => ref _slots[Count - 1];
+
     /// <summary>Adds a frame of <paramref name="length"/> octets for the caller to fill.</summary>
     /// <returns>Whether there was room.</returns>
     internal bool TryAdd(int length, Verdict verdict, byte egressPort, bool wasReceived, out Span<byte> frame)

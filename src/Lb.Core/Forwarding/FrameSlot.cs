@@ -21,6 +21,9 @@ public struct FrameSlot
     /// <summary>Octets of payload in each segment of a super-frame (TSO/GRO); 0 for an ordinary frame.</summary>
     public ushort SegmentSize;
 
+    /// <summary>Whether the sender left the transport checksum to the network card, as senders on this host do on veth and virtio.</summary>
+    public bool HasPartialChecksum;
+
     /// <summary>Whether the device says that a VLAN tag was taken off the captured bytes; such a frame is not for an untagged service.</summary>
     public bool HasStrippedVlanTag;
 

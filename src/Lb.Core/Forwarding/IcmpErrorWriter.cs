@@ -56,7 +56,8 @@ internal static class IcmpErrorWriter
                 Destination = headers.Source,
             };
             _ = Ipv6Packet.WriteTo(packet, header, icmpLength);
-            _ = Icmpv6Message.WriteTo(packet[ipHeaderLength..], headers.Destination, headers.Source, error.TypeV6, error.CodeV6, error.Parameter, quote);
+            _ = Icmpv6Message.WriteTo(
+                packet[ipHeaderLength..], error.TypeV6, error.CodeV6, error.Parameter, headers.Destination, headers.Source, quote);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class Ipv4Fragmenter
     public static bool TryFragment(ReadOnlySpan<byte> frame, in FrameHeaders headers, in NextHop hop, FrameOutbox outbox, out int pieces)
     {
         pieces = 0;
-        var head = frame[..headers.Ipv4HeaderEnd(frame)];
+        var head = frame[..headers.TransportOffset];
         var payload = frame[head.Length..(headers.NetworkOffset + headers.NetworkLength)];
         var step = (hop.Mtu - (head.Length - headers.NetworkOffset)) & ~7;
         if (step <= 0)

@@ -21,41 +21,23 @@ internal sealed class ServiceRegister
             state.Apply(service);
             foreach (var server in state.Servers)
             {
-                Grow(ref _servers, server.Id.Value);
-                _servers[server.Id.Value] = server;
+                Grow(ref _servers, server.RealServerId.Value);
+                _servers[server.RealServerId.Value] = server;
             }
         }
     }
 
     /// <summary>A new flow stands on the books of its server.</summary>
-    public void FlowStarted(in FlowEntry entry) => Count(entry, +1);
+    public void FlowStarted(in FlowEntry entry) => _servers[entry.RealServer.Value]?.AddFlow(entry.State);
 
     /// <summary>A flow is gone.</summary>
-    public void FlowEnded(in FlowEntry entry) => Count(entry, -1);
+    public void FlowEnded(in FlowEntry entry) => _servers[entry.RealServer.Value]?.RemoveFlow(entry.State);
 
     /// <summary>A flow moves to another state, and with it perhaps between active and inactive.</summary>
     public void FlowChanged(ref FlowEntry entry, FlowState next)
     {
-        Count(entry, -1);
+        _servers[entry.RealServer.Value]?.ChangeFlow(entry.State, next);
         entry.State = next;
-        Count(entry, +1);
-    }
-
-    private void Count(in FlowEntry entry, int change)
-    {
-        if (_servers[entry.RealServerId] is not { } server)
-        {
-            return;
-        }
-
-        if (FlowStates.IsActive(entry.State))
-        {
-            server.ActiveConnections += change;
-        }
-        else
-        {
-            server.InactiveConnections += change;
-        }
     }
 
     private static void Grow<T>(ref T[] array, int index)

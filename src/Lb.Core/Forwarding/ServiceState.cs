@@ -25,10 +25,10 @@ internal sealed class ServiceState
     /// </summary>
     public void Apply(VirtualService service)
     {
-        foreach (var gone in _servers.Values.Where(server => service.RealServers.All(wanted => wanted.Id != server.Id)).ToArray())
+        foreach (var gone in _servers.Values.Where(server => service.RealServers.All(wanted => wanted.Id != server.RealServerId)).ToArray())
         {
             Scheduler.Remove(gone);
-            _ = _servers.Remove(gone.Id);
+            _ = _servers.Remove(gone.RealServerId);
         }
 
         if (_kind != service.Scheduler)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Lb.Core.Model;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Forwarding;
