@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Wire;
@@ -10,7 +9,6 @@ public sealed partial class Forwarder
 {
     private static readonly NextHop NoNextHop;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Deliver(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, in NextHop hop, Instant now)
     {
         if (hop.State == NextHopState.Resolved
@@ -25,7 +23,6 @@ public sealed partial class Forwarder
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Forward(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, in NextHop hop)
     {
         FrameRewriter.SetMacAddresses(frame, hop);

@@ -44,7 +44,7 @@ public sealed partial class Forwarder
         }
 
         // The quoted packet went from the VIP to the client, so the client's end is its destination.
-        var service = quoted.Source == headers.Destination ? _table.Services.Find(quoted.Protocol, quoted.Source, quoted.SourcePort) : NotForService;
+        var service = quoted.Source == headers.Destination ? _table.Services.Find(quoted.Protocol, quoted.Source, quoted.SourcePort) : NoService;
         if (service < 0)
         {
             return false;

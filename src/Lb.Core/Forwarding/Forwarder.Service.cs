@@ -10,7 +10,7 @@ namespace Lb.Core.Forwarding;
 /// <content>Frames for a virtual service: TCP and UDP, whole or the first fragment of a packet.</content>
 public sealed partial class Forwarder
 {
-    private void DecideForService(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, ServiceId service, ulong hash, Instant now)
+    private void DecideForService(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, ServiceId service, Instant now)
     {
         if (_table.Directors.Contains(headers.EthernetSource.Bits))
         {
@@ -25,6 +25,7 @@ public sealed partial class Forwarder
         }
 
         var key = new FlowKey(service, headers.Source, headers.SourcePort);
+        var hash = _hash.Compute(key);
         var flows = _flows.View();
         var index = flows.Find(key, hash);
         if (index >= 0 && IsUsable(ref flows[index], headers, now))
@@ -59,7 +60,6 @@ public sealed partial class Forwarder
         return index >= 0 ? FragmentDecision.ToRealServer(flows[index].RealServer) : FragmentDecision.ToLocalStack;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsUsable(ref FlowEntry entry, in FrameHeaders headers, Instant now)
     {
         if (entry.IsExpired(FlowClock(now)))
@@ -135,7 +135,6 @@ public sealed partial class Forwarder
     }
 
     /// <summary>The frame moves the flow's state on and starts its time anew.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(ref FlowEntry entry, in FrameHeaders headers, Instant now)
     {
         var next = headers.Kind == FrameKind.Tcp ? TcpTransitions.Next(entry.State, headers.TcpFlags) : FlowState.Udp;

@@ -9,26 +9,26 @@ namespace Lb.Core.Forwarding;
 /// frames come and go as memory. One forwarder belongs to one worker thread; nothing in it is shared or locked.
 /// </summary>
 /// <remarks>
-/// A batch is walked twice. The first pass reads headers and touches each flow's slot, so that the cache misses of a batch overlap;
-/// the second decides in order of arrival.
+/// A batch is walked twice. The first pass reads plain frames and touches their flows' slots, so that the cache misses of a batch
+/// overlap; the second decides in order of arrival, quickly where an established flow just goes on.
 /// </remarks>
 public sealed partial class Forwarder
 {
     private const int ChunkLength = 64;
     private const int ExpiredAtOnce = 64;
-    private const int NotForService = -1;
+    private const int NoService = -1;
 
     private readonly FlowTable _flows;
     private readonly FlowHash _hash;
     private readonly FragmentTable _fragments;
     private readonly FragmentHold _hold;
     private readonly RateLimiter _icmpErrors;
-    private readonly FrameHeaders[] _headers = new FrameHeaders[ChunkLength];
-    private readonly ulong[] _hashes = new ulong[ChunkLength];
-    private readonly int[] _serviceIds = new int[ChunkLength];
+    private readonly PlainFrame[] _plain = new PlainFrame[ChunkLength];
+    private readonly Candidate[] _candidates = new Candidate[ChunkLength];
     private readonly FlowEntry[] _expired = new FlowEntry[ExpiredAtOnce];
     private readonly ServiceRegister _services = new();
     private ForwardingTable _table;
+    private uint _touched;
 
     /// <summary>Makes a forwarder.</summary>
     /// <param name="table">The first snapshot to decide by.</param>
@@ -120,42 +120,28 @@ public sealed partial class Forwarder
 
     private void ProcessChunk(Span<byte> buffer, Span<FrameSlot> frames, Instant now)
     {
-        var table = _table;
         var flows = _flows.View();
-        var headers = _headers.AsSpan(0, frames.Length);
-        var hashes = _hashes.AsSpan(0, frames.Length);
-        var serviceIds = _serviceIds.AsSpan(0, frames.Length);
-        for (var i = 0; i < frames.Length; i++)
+        ReadPlainFrames(buffer, frames, flows);
+        ContinuePlainFlows(buffer, frames, flows, now);
+    }
+
+    /// <summary>Decides about a frame of any kind, from its headers on.</summary>
+    private void Decide(ref FrameSlot slot, Span<byte> frame, Instant now)
+    {
+        FrameHeaderReader.Read(frame, out var headers);
+        var service = NoService;
+        if (headers.Kind is FrameKind.Tcp or FrameKind.Udp && headers.EthernetDestination == _table.StationAddress && !slot.HasStrippedVlanTag)
         {
-            ref var slot = ref frames[i];
-            ref var header = ref headers[i];
-            FrameHeaderReader.Read(buffer.Slice(slot.Offset, slot.Length), out header);
-            serviceIds[i] = NotForService;
-            if (header.Kind is FrameKind.Tcp or FrameKind.Udp && header.EthernetDestination == table.StationAddress && !slot.HasStrippedVlanTag)
-            {
-                var serviceId = table.Services.Find(header.Protocol, header.Destination, header.DestinationPort);
-                if (serviceId >= 0)
-                {
-                    serviceIds[i] = serviceId;
-                    hashes[i] = _hash.Compute(new FlowKey(new ServiceId((ushort)serviceId), header.Source, header.SourcePort));
-                    _ = flows.Touch(hashes[i]);
-                }
-            }
+            service = _table.Services.Find(headers.Protocol, headers.Destination, headers.DestinationPort);
         }
 
-        for (var i = 0; i < frames.Length; i++)
+        if (service != NoService)
         {
-            ref var slot = ref frames[i];
-            var frame = buffer.Slice(slot.Offset, slot.Length);
-            slot.WasReceived = true;
-            if (serviceIds[i] != NotForService)
-            {
-                DecideForService(ref slot, frame, headers[i], new ServiceId((ushort)serviceIds[i]), hashes[i], now);
-            }
-            else
-            {
-                DecideWithoutService(ref slot, frame, headers[i], now);
-            }
+            DecideForService(ref slot, frame, headers, new ServiceId((ushort)service), now);
+        }
+        else
+        {
+            DecideWithoutService(ref slot, frame, headers, now);
         }
     }
 

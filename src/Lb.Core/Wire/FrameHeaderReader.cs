@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Lb.Core.Wire;
 
@@ -24,83 +22,7 @@ public static class FrameHeaderReader
     private const int MaxVlanTags = 2;
 
     /// <summary>Reads the headers of <paramref name="frame"/> into <paramref name="headers"/>, whose every field is set anew.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ReadOnlySpan<byte> frame, out FrameHeaders headers)
-    {
-        if (!TryReadCommonFrame(frame, out headers))
-        {
-            ReadAnyFrame(frame, out headers);
-        }
-    }
-
-    /// <summary>Untagged IPv4 without options or fragmentation, carrying complete TCP or UDP: all but a few frames in a million.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryReadCommonFrame(ReadOnlySpan<byte> frame, out FrameHeaders headers)
-    {
-        Unsafe.SkipInit(out headers);
-        if (frame.Length < EthernetHeaderLength + Ipv4HeaderLength + UdpHeaderLength)
-        {
-            return false;
-        }
-
-        ref readonly var overlay = ref MemoryMarshal.AsRef<EthernetIpv4Overlay>(frame);
-        var sourceAndType = BinaryPrimitives.ReverseEndianness(overlay.EthernetSourceAndType);
-        var fragmentField = BinaryPrimitives.ReverseEndianness(overlay.FlagsAndFragmentOffset);
-        int totalLength = BinaryPrimitives.ReverseEndianness(overlay.TotalLength);
-        if ((ushort)sourceAndType != (ushort)EtherType.IPv4
-            || overlay.VersionAndHeaderWords != 0x45
-            || (fragmentField & (MoreFragmentsFlag | FragmentOffsetMask)) != 0
-            || totalLength > frame.Length - EthernetHeaderLength)
-        {
-            return false;
-        }
-
-        if (overlay.Protocol == (byte)IpProtocol.Tcp)
-        {
-            const int TcpOffset = EthernetHeaderLength + Ipv4HeaderLength;
-            if (frame.Length < TcpOffset + TcpHeaderLength)
-            {
-                return false;
-            }
-
-            var dataOffset = (frame[TcpOffset + 12] >> 4) * 4;
-            if (dataOffset < TcpHeaderLength || dataOffset > totalLength - Ipv4HeaderLength)
-            {
-                return false;
-            }
-
-            headers.Kind = FrameKind.Tcp;
-            headers.TcpFlags = frame[TcpOffset + 13];
-        }
-        else if (overlay.Protocol == (byte)IpProtocol.Udp && totalLength >= Ipv4HeaderLength + UdpHeaderLength)
-        {
-            headers.Kind = FrameKind.Udp;
-            headers.TcpFlags = 0;
-        }
-        else
-        {
-            return false;
-        }
-
-        var ports = BinaryPrimitives.ReverseEndianness(overlay.Ports);
-        headers.Source = InetAddress.FromIPv4(BinaryPrimitives.ReverseEndianness(overlay.Source));
-        headers.Destination = InetAddress.FromIPv4(BinaryPrimitives.ReverseEndianness(overlay.Destination));
-        headers.EthernetSource = new MacAddress(sourceAndType >> 16);
-        headers.EthernetDestination = new MacAddress(BinaryPrimitives.ReverseEndianness(overlay.EthernetDestinationAndMore) >> 16);
-        headers.NetworkLength = totalLength;
-        headers.FragmentId = 0;
-        headers.NetworkOffset = EthernetHeaderLength;
-        headers.TransportOffset = EthernetHeaderLength + Ipv4HeaderLength;
-        headers.SourcePort = (ushort)(ports >> 16);
-        headers.DestinationPort = (ushort)ports;
-        headers.Protocol = (IpProtocol)overlay.Protocol;
-        headers.IsIPv4 = true;
-        headers.IsFragment = false;
-        headers.DontFragment = (fragmentField & DontFragmentFlag) != 0;
-        return true;
-    }
-
-    private static void ReadAnyFrame(ReadOnlySpan<byte> frame, out FrameHeaders headers)
     {
         headers = default;
         if (frame.Length < EthernetHeaderLength)

@@ -1,8 +1,7 @@
 namespace Lb.Core.Wire;
 
 /// <summary>
-/// Every header field the forwarder decides by, read in one pass over a captured frame.
-/// Views such as <see cref="MacAddress"/>'s neighbours in this folder are for one protocol each; this is the short cut for the frame path.
+/// Every header field the forwarder decides by, read in one pass over a captured frame of any kind.
 /// </summary>
 public struct FrameHeaders
 {
