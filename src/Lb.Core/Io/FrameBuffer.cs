@@ -64,6 +64,15 @@ public sealed class FrameBuffer
         _slots[Count++] = slot;
     }
 
+    /// <summary>Holds a device to its contract: no receive before the last batch was released.</summary>
+    internal void ThrowIfNotReleased()
+    {
+        if (Count != 0)
+        {
+            throw new InvalidOperationException("Release the last batch before the next receive.");
+        }
+    }
+
     private Span<byte> Reserve(int length, out int offset)
     {
         var start = _used;
