@@ -6,9 +6,6 @@ namespace Lb.Core.Forwarding;
 /// </summary>
 public sealed class FrameOutbox
 {
-    /// <summary>Zeroed octets before each frame, where a device may keep its own header (AF_PACKET: struct virtio_net_hdr).</summary>
-    public const int Headroom = 16;
-
     private readonly byte[] _buffer;
     private readonly FrameSlot[] _slots;
     private int _used;
@@ -37,23 +34,23 @@ public sealed class FrameOutbox
     internal bool TryAdd(int length, Verdict verdict, byte egressPort, bool wasReceived, out Span<byte> frame)
     {
         frame = default;
-        var need = Headroom + ((length + 15) & ~15);
+        var need = FrameSlot.Headroom + ((length + 15) & ~15);
         if (Count == _slots.Length || _buffer.Length - _used < need)
         {
             return false;
         }
 
-        _buffer.AsSpan(_used, Headroom).Clear();
+        _buffer.AsSpan(_used, FrameSlot.Headroom).Clear();
         _slots[Count++] = new FrameSlot
         {
-            Offset = _used + Headroom,
+            Offset = _used + FrameSlot.Headroom,
             Length = length,
             OriginalLength = length,
             Verdict = verdict,
             EgressPort = egressPort,
             WasReceived = wasReceived,
         };
-        frame = _buffer.AsSpan(_used + Headroom, length);
+        frame = _buffer.AsSpan(_used + FrameSlot.Headroom, length);
         _used += need;
         return true;
     }
