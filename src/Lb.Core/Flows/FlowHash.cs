@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Lb.Core.Flows;
 
@@ -9,13 +10,16 @@ namespace Lb.Core.Flows;
 /// A client chooses its port freely, and its address too if it may spoof, so an unkeyed hash could be flooded with keys that
 /// share a home slot. Here every multiplicand is masked by a secret word before it is multiplied: which inputs collide depends on
 /// 256 bits that a client never sees any function of (slots and tags are in no reply; look-up time drowns in the network's).
-/// The port enters both factors of the second round, so consecutive ports of one address, the commonest pattern there is,
-/// do not become an arithmetic progression of slots, on which linear probing does badly.
+/// The port enters both factors of the second round, spread over all their bits, so consecutive ports of one address, the commonest
+/// pattern there is, do not become an arithmetic progression of slots, on which linear probing does badly under an unlucky secret.
 /// </remarks>
 public sealed class FlowHash
 {
     /// <summary>Octets of a secret.</summary>
     public const int SecretLength = 32;
+
+    /// <summary>2^64 divided by the golden ratio: odd, and with about as many ones as zeros.</summary>
+    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
 
     private readonly ulong _maskHigh;
     private readonly ulong _maskLow;
@@ -41,9 +45,9 @@ public sealed class FlowHash
     /// <summary>The hash of a key; all 64 bits are usable.</summary>
     public ulong Compute(in FlowKey key)
     {
-        var endpoint = (ulong)key.Endpoint;
+        var endpoint = key.Endpoint * Spread;
         var address = MultiplyFold(key.Client.High ^ _maskHigh, key.Client.Low ^ _maskLow);
-        return MultiplyFold(address ^ _maskAddress ^ endpoint, _maskEndpoint ^ (endpoint << 32));
+        return MultiplyFold(address ^ _maskAddress ^ endpoint, _maskEndpoint ^ BitOperations.RotateLeft(endpoint, 32));
     }
 
     private static ulong MultiplyFold(ulong left, ulong right)
