@@ -1,1 +1,6 @@
-return 2;
+using System.CommandLine;
+using Lb.Host.Commands;
+
+var agent = LabAgentCommand.Create();
+agent.Hidden = true;
+return await new RootCommand("UserspaceLb") { agent }.Parse(args).InvokeAsync();
