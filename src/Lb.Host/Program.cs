@@ -1,1 +1,3 @@
-return 2;
+using Lb.Host.Commands;
+
+return await HostCommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
