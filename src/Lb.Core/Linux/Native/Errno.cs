@@ -17,5 +17,6 @@ internal static class Errno
     public const int ENETUNREACH = 101;
     public const int EADDRNOTAVAIL = 99;
     public const int ENOBUFS = 105;
+    public const int ETIMEDOUT = 110;
     public const int EHOSTUNREACH = 113;
 }

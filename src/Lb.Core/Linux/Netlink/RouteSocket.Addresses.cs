@@ -39,7 +39,7 @@ public sealed partial class RouteSocket
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public RouteInfo? FindRoute(InetAddress destination)
     {
-        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETROUTE, 0);
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETROUTE, Acknowledge(0));
         request.Append(new rtmsg { rtm_family = Family(destination), rtm_dst_len = (byte)(destination.Length * 8) });
         request.Attribute(RtNetlink.RTA_DST, destination);
         return GetOne(ref request, $"look up the route to {destination}", RouteInfo.TryParse, Errno.ENETUNREACH, Errno.EHOSTUNREACH);
@@ -58,7 +58,7 @@ public sealed partial class RouteSocket
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public NeighborInfo? FindNeighbor(int interfaceIndex, InetAddress address)
     {
-        var request = NeighborRequest(RtNetlink.RTM_GETNEIGH, 0, interfaceIndex, address, ndmFlags: 0);
+        var request = NeighborRequest(RtNetlink.RTM_GETNEIGH, Acknowledge(0), interfaceIndex, address, ndmFlags: 0);
         return GetOne(ref request, $"look up the neighbour {address}", NeighborInfo.TryParse, Errno.ENOENT);
     }
 

@@ -40,7 +40,7 @@ public sealed partial class RouteSocket
             return null;
         }
 
-        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETLINK, 0);
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETLINK, Acknowledge(0));
         request.Append(default(ifinfomsg));
         request.Attribute(IfLink.IFLA_IFNAME, name);
         return GetOne(ref request, $"look up the interface {name}", LinkInfo.TryParse, Errno.ENODEV);
@@ -50,7 +50,7 @@ public sealed partial class RouteSocket
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public LinkInfo? FindLink(int index)
     {
-        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETLINK, 0);
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETLINK, Acknowledge(0));
         request.Append(new ifinfomsg { ifi_index = index });
         return index <= 0 ? null : GetOne(ref request, $"look up interface number {index}", LinkInfo.TryParse, Errno.ENODEV);
     }

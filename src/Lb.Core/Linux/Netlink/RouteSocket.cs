@@ -41,7 +41,7 @@ public sealed partial class RouteSocket : IDisposable
     private int Change(ref NetlinkWriter request, string operation, params ReadOnlySpan<int> tolerated) =>
         Exchange<object>(ref request, operation, parse: null, into: null, tolerated, out _);
 
-    /// <summary>Asks for one object.</summary>
+    /// <summary>Asks for one object. The request carries NLM_F_ACK, so the end of the answer is known.</summary>
     /// <returns>The object, or null for one of the <paramref name="absent"/> error numbers.</returns>
     private T? GetOne<T>(ref NetlinkWriter request, string operation, Parser<T> parse, params ReadOnlySpan<int> absent)
         where T : class
@@ -115,7 +115,7 @@ public sealed partial class RouteSocket : IDisposable
                 case Errno.EAGAIN:
                     if (_socket.Wait(AnswerDeadline, wake: null) == WaitOutcome.TimedOut)
                     {
-                        throw new NetlinkException(operation, 0, "nothing; it did not answer within five seconds");
+                        throw new NetlinkException(operation, Errno.ETIMEDOUT, string.Empty);
                     }
 
                     break;
