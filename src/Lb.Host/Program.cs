@@ -3,4 +3,4 @@ using Lb.Host.Commands;
 
 var agent = LabAgentCommand.Create();
 agent.Hidden = true;
-return await new RootCommand("UserspaceLb") { agent }.Parse(args).InvokeAsync();
+return await new RootCommand("UserspaceLb") { DemoCommand.Create(), agent }.Parse(args).InvokeAsync();
