@@ -1,3 +1,5 @@
+using Lb.Core.Wire;
+
 namespace Lb.Host.Lab;
 
 /// <summary>A host of a lab: a network namespace with interfaces, addresses and processes.</summary>
@@ -20,6 +22,7 @@ internal sealed class LabHost
 
     private readonly LabSandbox _lab;
     private readonly int _number;
+    private readonly List<MacAddress> _macs = [];
 
     internal LabHost(LabSandbox lab, string name, int number)
     {
@@ -31,6 +34,9 @@ internal sealed class LabHost
 
     /// <summary>The host's name, which is also its namespace's for ip-netns(8).</summary>
     public string Name { get; }
+
+    /// <summary>The addresses of its interfaces on networks, in the order they were plugged in.</summary>
+    public IReadOnlyList<MacAddress> Macs => _macs;
 
     /// <summary>A folder of the host's own, in memory, gone with the lab.</summary>
     public string Folder { get; }
@@ -56,10 +62,11 @@ internal sealed class LabHost
     public async Task PlugAsync(string interfaceName, LabNetwork network, params string[] addresses)
     {
         // Addresses that name network and host make a capture readable; 02 is "locally administered" (IEEE 802-2014 §8.4).
-        var mac = $"02:00:00:00:{network.Number:x2}:{_number + 1:x2}";
+        var mac = new MacAddress(0x0200_0000_0000 | ((ulong)network.Number << 8) | (uint)(_number + 1));
         var port = $"{network.Name}-{_number + 1}";
-        await _lab.RunAsync(["ip", "link", "add", port, "type", "veth", "peer", "name", interfaceName, "address", mac, "netns", Name]);
+        await _lab.RunAsync(["ip", "link", "add", port, "type", "veth", "peer", "name", interfaceName, "address", $"{mac}", "netns", Name]);
         await _lab.RunAsync(["ip", "link", "set", port, "master", network.Name, "up"]);
+        _macs.Add(mac);
         foreach (var address in addresses)
             await AddAddressAsync(interfaceName, address);
         await RunAsync(["ip", "link", "set", interfaceName, "up"]);

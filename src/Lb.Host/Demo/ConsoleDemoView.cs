@@ -1,0 +1,65 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Lb.Host.Demo;
+
+/// <summary>The demo for people: a line as each step is taken, and a table at the end. Plain text where the output is no terminal.</summary>
+internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
+{
+    private const int PlainWidth = 140;
+
+    private readonly bool _isTerminal = console.Profile.Out.IsTerminal;
+    private int _taken;
+
+    /// <summary>A view on standard output.</summary>
+    public static ConsoleDemoView OnStandardOutput()
+    {
+        var console = AnsiConsole.Console;
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = PlainWidth;
+        return new ConsoleDemoView(console);
+    }
+
+    public async Task<DemoStepReport> ShowAsync(DemoStep step, Func<Task<DemoStepReport>> run)
+    {
+        _taken++;
+        var sentence = Markup.Escape(step.Sentence);
+        if (!_isTerminal)
+            console.MarkupLine($"{_taken}. {sentence}");
+        var report = _isTerminal
+            ? await console.Status().Spinner(Spinner.Known.Dots).StartAsync(sentence, _ => run())
+            : await run();
+
+        if (_isTerminal)
+            console.MarkupLine($"[bold]{_taken}.[/] {sentence}");
+        foreach (var line in report.Outcome.Lines)
+            console.MarkupLine($"      [grey]{Markup.Escape(line)}[/]");
+        console.MarkupLine($"   {Mark(report)} {Markup.Escape(report.Outcome.Figure)} [grey]({Seconds(report.Duration)})[/]");
+        console.WriteLine();
+        return report;
+    }
+
+    public void ShowEnd(DemoReport report)
+    {
+        var table = new Table().Border(_isTerminal ? TableBorder.Rounded : TableBorder.Ascii)
+            .AddColumn("Shown").AddColumn("Figure").AddColumn(new TableColumn("Time").RightAligned()).AddColumn("Verdict");
+        foreach (var step in report.Steps)
+        {
+            table.AddRow(
+                Markup.Escape(step.Step.Name.Replace('_', ' ')),
+                Markup.Escape(step.Outcome.Figure),
+                Seconds(step.Duration),
+                Mark(step));
+        }
+
+        console.Write(table);
+        var held = report.Steps.Count(step => step.Outcome.Held);
+        console.MarkupLine(report.Held
+            ? $"[green]All {report.Planned} steps held.[/]"
+            : $"[red]{held} of {report.Planned} steps held.[/]");
+    }
+
+    private static string Mark(DemoStepReport report) => report.Outcome.Held ? "[green]✓[/]" : "[red]✗[/]";
+
+    private static string Seconds(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s");
+}

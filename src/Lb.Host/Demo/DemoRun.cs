@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Lb.Host.Demo.Steps;
+using Lb.Host.Lab;
+
+namespace Lb.Host.Demo;
+
+/// <summary>Takes the steps of the demo one after the other.</summary>
+internal static class DemoRun
+{
+    private static readonly string[] Tools = ["redis-server", "redis-cli", "tcpdump"];
+
+    /// <summary>Runs the demo; whatever happens, nothing of its lab remains.</summary>
+    /// <exception cref="LabUnavailableException">This machine lacks a privilege or a program.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public static async Task<DemoReport> RunAsync(IDemoView view, CancellationToken cancellation)
+    {
+        LabTools.Require([.. LabTools.Base, .. Tools]);
+        DemoStep[] steps =
+        [
+            new BuildLab(), new StartServers(), new SetAndGet(), new SpreadConnections(), new ProveNoLoop(),
+            new TransferBulk(), new ReadCounters(), new KillDirector(), new CleanUp(),
+        ];
+        await using var stage = new DemoStage();
+        var reports = new List<DemoStepReport>();
+        foreach (var step in steps)
+        {
+            var broken = false;
+            reports.Add(await view.ShowAsync(step, async () =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                try
+                {
+                    return new DemoStepReport(step, await step.RunAsync(stage, cancellation), Stopwatch.GetElapsedTime(started));
+                }
+                catch (LabException failure) when (!cancellation.IsCancellationRequested)
+                {
+                    broken = true;
+                    return new DemoStepReport(step, Broken(failure), Stopwatch.GetElapsedTime(started));
+                }
+            }));
+            if (broken)
+                break;
+        }
+
+        // What a Ctrl-C breaks is the whole process group, lab included: failures then say nothing.
+        cancellation.ThrowIfCancellationRequested();
+        var report = new DemoReport(reports, steps.Length);
+        view.ShowEnd(report);
+        return report;
+    }
+
+    private static DemoOutcome Broken(LabException failure) => new(
+        false,
+        "broke off",
+        new Dictionary<string, object>(StringComparer.Ordinal) { ["error"] = failure.Message },
+        failure.Message.Split('\n'));
+}

@@ -1,0 +1,39 @@
+using Lb.Host.Lab;
+using Lb.Host.Lab.Traffic;
+
+namespace Lb.Host.Demo.Steps;
+
+/// <summary>Redis and a director on each server.</summary>
+internal sealed class StartServers : DemoStep
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), AnswerTime = TimeSpan.FromSeconds(3);
+
+    public override string Name => "start_servers";
+
+    public override string Sentence => "Start Redis and a director (lb-host) on both servers, with the same configuration: the set-up in which IPVS loops.";
+
+    public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
+    {
+        var (server1, server2) = (stage.Lab.Server1, stage.Lab.Server2);
+        await Task.WhenAll(
+            RedisServer.StartAsync(server1, DemoStage.Port, cancellation), RedisServer.StartAsync(server2, DemoStage.Port, cancellation));
+        var directors = await Task.WhenAll(
+            Director.StartAsync(server1, DemoConfiguration.Text, cancellation), Director.StartAsync(server2, DemoConfiguration.Text, cancellation));
+        (stage.Director1, stage.Director2) = (directors[0], directors[1]);
+
+        // Only when both servers have answered through the VIP do the figures of the next steps speak of the balancer alone.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await Eventually.TrueAsync("an answer of both servers through the VIP", Patience, async () =>
+        {
+            string[] ask = ["redis-cli", "-h", $"{TwoNodeLab.Vip}", .. RedisServer.WhoAreYou];
+            seen.Add((await stage.Lab.Client.RunAsync(ask, AnswerTime, cancellation)).Output);
+            return seen.Contains(server1.Name) && seen.Contains(server2.Name);
+        }, cancellation);
+
+        return new DemoOutcome(
+            true,
+            "both answer through the VIP",
+            new Dictionary<string, object>(StringComparer.Ordinal) { ["configuration"] = DemoConfiguration.Text },
+            DemoConfiguration.Text.TrimEnd().Split('\n'));
+    }
+}
