@@ -13,5 +13,8 @@ internal static class RootCommandFactory
     /// </remarks>
     public static RootCommand Create() =>
         new("lb-host: a userspace layer-4 direct-routing load balancer that reads keepalived.conf.\n\n"
-            + "Exit codes: 0 done, 1 it said no (the reason is on stderr), 2 wrong usage.");
+            + "Exit codes: 0 done, 1 it said no (the reason is on stderr), 2 wrong usage.")
+        {
+            CheckCommand.Create(),
+        };
 }
