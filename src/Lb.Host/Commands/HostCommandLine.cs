@@ -50,10 +50,16 @@ internal static class HostCommandLine
 
     private static int ReportWrongUsage(ParseResult parsed, TextWriter error)
     {
-        foreach (var problem in parsed.Errors)
-            error.WriteLine($"lb-host: {problem.Message}");
-
         var command = parsed.CommandResult.Command;
+        var kind = command is RootCommand ? "verb or option" : "option";
+
+        // An unknown word makes the parser miss what it stands for too; the word alone is the mistake.
+        var problems = parsed.UnmatchedTokens.Count > 0
+            ? parsed.UnmatchedTokens.Select(token => $"there is no {kind} '{token}'.")
+            : parsed.Errors.Select(problem => problem.Message);
+        foreach (var problem in problems)
+            error.WriteLine($"lb-host: {problem}");
+
         var help = command is RootCommand ? "lb-host --help" : $"lb-host {command.Name} --help";
         error.WriteLine($"Run '{help}' to see what there is.");
         return ExitCode.WrongUsage;

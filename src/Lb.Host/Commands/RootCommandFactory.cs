@@ -19,6 +19,8 @@ internal static class RootCommandFactory
         return new("lb-host: a userspace layer-4 direct-routing load balancer that reads keepalived.conf.\n\n"
             + "Exit codes: 0 done, 1 it said no (the reason is on stderr), 2 wrong usage.")
         {
+            CheckCommand.Create(),
+            DemoCommand.Create(),
             agent,
         };
     }

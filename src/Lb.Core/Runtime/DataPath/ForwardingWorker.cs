@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Lb.Core.Forwarding;
 using Lb.Core.Io;
-using Lb.Core.Model;
 
 namespace Lb.Core.Runtime.DataPath;
 

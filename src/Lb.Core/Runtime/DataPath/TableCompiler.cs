@@ -4,7 +4,6 @@ using Lb.Core.Flows;
 using Lb.Core.Forwarding;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
-using Lb.Core.Wire;
 
 namespace Lb.Core.Runtime.DataPath;
 
