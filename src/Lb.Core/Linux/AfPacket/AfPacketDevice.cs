@@ -88,9 +88,7 @@ public sealed class AfPacketDevice : IPacketDevice
         FileDescriptor? socket = null;
         try
         {
-            using var route = new RouteSocket();
-            var link = route.FindLink(options.InterfaceName)
-                ?? throw new PacketDeviceException($"There is no network interface named '{options.InterfaceName}'; 'ip link' lists those there are.");
+            var link = FindLink(options.InterfaceName);
             socket = PacketSocket.Open(options.InterfaceName);
             return new AfPacketDevice(options, link, socket);
         }
@@ -192,6 +190,14 @@ public sealed class AfPacketDevice : IPacketDevice
         _ring.Dispose();
         _transmitter.Dispose();
         _wake.Dispose();
+    }
+
+    /// <summary>Looks an interface up for a device.</summary>
+    internal static LinkInfo FindLink(string interfaceName)
+    {
+        using var route = new RouteSocket();
+        return route.FindLink(interfaceName)
+            ?? throw new PacketDeviceException($"There is no network interface named '{interfaceName}'; 'ip link' lists those there are.");
     }
 
     private void FetchError()

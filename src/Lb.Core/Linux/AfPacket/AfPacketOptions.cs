@@ -9,6 +9,9 @@ public sealed record AfPacketOptions(string InterfaceName)
     /// <summary>Most frames one receive call brings.</summary>
     public const int MaximumBatch = 64;
 
+    /// <summary>Default of <see cref="SendBufferBytes"/>.</summary>
+    public const int DefaultSendBufferBytes = 4 << 20;
+
     /// <summary>How the kernel hands frames over. Default: <see cref="AfPacket.RingMode.LowLatency"/>.</summary>
     public RingMode RingMode { get; init; } = RingMode.LowLatency;
 
@@ -22,7 +25,7 @@ public sealed record AfPacketOptions(string InterfaceName)
     public BpfProgram? Filter { get; init; }
 
     /// <summary>Room for frames on their way out, in octets, default 4 MiB. Beyond it the device says "try again".</summary>
-    public int SendBufferBytes { get; init; } = 4 << 20;
+    public int SendBufferBytes { get; init; } = DefaultSendBufferBytes;
 
     /// <summary>Refuses what the ring cannot be made of.</summary>
     internal void Validate()
