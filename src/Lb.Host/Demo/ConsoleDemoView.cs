@@ -15,9 +15,21 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
     public static ConsoleDemoView OnStandardOutput()
     {
         var console = AnsiConsole.Console;
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = PlainWidth;
-        return new ConsoleDemoView(console);
+        return new ConsoleDemoView(console.Profile.Out.IsTerminal ? console : Plain(Console.Out));
+    }
+
+    /// <summary>A console without colour, cursor or a terminal's width.</summary>
+    public static IAnsiConsole Plain(TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = PlainWidth;
+        return console;
     }
 
     public async Task<DemoStepReport> ShowAsync(DemoStep step, Func<Task<DemoStepReport>> run)
@@ -46,7 +58,7 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
         foreach (var step in report.Steps)
         {
             table.AddRow(
-                Markup.Escape(step.Step.Name.Replace('_', ' ')),
+                Markup.Escape(step.Step.Claim),
                 Markup.Escape(step.Outcome.Figure),
                 Seconds(step.Duration),
                 Mark(step));

@@ -12,6 +12,8 @@ internal sealed class SpreadConnections : DemoStep
 
     public override string Sentence => $"Open {Connections} connections to the VIP, each asking who answers: round robin gives each server half.";
 
+    public override string Claim => "Round robin is exact";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         await using var capture = await stage.Lab.Lan.CaptureAsync(
