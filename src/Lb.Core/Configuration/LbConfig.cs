@@ -16,4 +16,13 @@ public sealed record LbConfig
 
     /// <summary>The VRRP instances in the order they were written. Kept in the model; not yet acted on.</summary>
     public ImmutableArray<VrrpInstanceConfig> VrrpInstances { get; init; } = [];
+
+    /// <summary>
+    /// The VRRP instance that decides whether this node is active for <paramref name="service"/>: the one its
+    /// <see cref="VirtualServiceConfig.Bind"/> names, else the first that holds its virtual address; null for "always active".
+    /// </summary>
+    public VrrpInstanceConfig? DecidingInstance(VirtualServiceConfig service) =>
+        service.Bind is { } name
+            ? VrrpInstances.FirstOrDefault(instance => string.Equals(instance.Name, name, StringComparison.Ordinal))
+            : VrrpInstances.FirstOrDefault(instance => instance.Holds(service.Key.Address));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lb.Core.Model;
+using Lb.Core.Scheduling;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Configuration;

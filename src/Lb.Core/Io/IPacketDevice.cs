@@ -6,6 +6,9 @@ namespace Lb.Core.Io;
 /// <summary>
 /// Something that frames come from and go to: an AF_PACKET ring, a capture file, one end of an in-memory pair.
 /// A device belongs to one thread at a time.
+/// Before every received frame its batch's buffer holds <see cref="FrameSlot.Headroom"/> octets, zero unless the device gave them a
+/// meaning: a frame may be sent by another device than the one that received it, and the AF_PACKET device reads a virtio-net header
+/// there. <see cref="FrameBuffer"/> makes such batches for devices that copy.
 /// </summary>
 public interface IPacketDevice : IDisposable
 {
@@ -23,7 +26,7 @@ public interface IPacketDevice : IDisposable
     /// <exception cref="PacketDeviceException">The device failed and will not recover by itself.</exception>
     ReceiveResult Receive(TimeSpan timeout, out FrameBatch batch);
 
-    /// <summary>Gives the memory of the last batch back to the device.</summary>
+    /// <summary>Gives the memory of the last batch back to the device. Without a batch it does nothing.</summary>
     void Release();
 
     /// <summary>

@@ -15,8 +15,15 @@ internal static class LabAgentCommand
     private static readonly TimeSpan WatchPatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(2);
 
-    public static Command Create() =>
-        new("lab-agent", "Make or serve traffic inside a lab.") { Ask(), AskUdp(), Send(), Watching(), Serve(), Hold() };
+    public static Command Create() => new("lab-agent", "Make or serve traffic inside a lab.")
+    {
+        Ask(),
+        AskUdp(),
+        Send(),
+        Watching(),
+        Serve(),
+        Hold(),
+    };
 
     private static Command Ask()
     {

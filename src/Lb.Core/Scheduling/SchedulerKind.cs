@@ -1,4 +1,4 @@
-namespace Lb.Core.Configuration;
+namespace Lb.Core.Scheduling;
 
 /// <summary>The schedulers this version can run.</summary>
 public enum SchedulerKind

@@ -1,0 +1,149 @@
+namespace Lb.Core.Configuration;
+
+/// <summary>
+/// The stable numbers of configuration diagnostics: LB1xxx reading and syntax, LB2xxx keywords, LB3xxx values and services,
+/// LB4xxx this machine. docs/diagnostics.md says what each means and what to do.
+/// </summary>
+public static class DiagnosticCodes
+{
+    /// <summary>A file cannot be read.</summary>
+    public const string UnreadableFile = "LB1001";
+
+    /// <summary>An include names a file that is missing or cannot be read.</summary>
+    public const string UnreadableInclude = "LB1002";
+
+    /// <summary>Includes are nested too deeply, or a file includes itself.</summary>
+    public const string IncludeTooDeep = "LB1003";
+
+    /// <summary>A quote is not closed on its line.</summary>
+    public const string UnterminatedQuote = "LB1004";
+
+    /// <summary>A block is not closed.</summary>
+    public const string MissingBrace = "LB1005";
+
+    /// <summary>A closing brace closes nothing.</summary>
+    public const string ExtraBrace = "LB1006";
+
+    /// <summary>An opening brace follows no keyword.</summary>
+    public const string BraceWithoutKeyword = "LB1007";
+
+    /// <summary>A keyword needs a block and has none.</summary>
+    public const string MissingBlock = "LB1008";
+
+    /// <summary>A keyword has a block and takes none.</summary>
+    public const string UnexpectedBlock = "LB1009";
+
+    /// <summary>A variable is used and not defined.</summary>
+    public const string UndefinedVariable = "LB1010";
+
+    /// <summary>A definition of a variable is malformed, or variables refer to each other without end.</summary>
+    public const string BadVariable = "LB1011";
+
+    /// <summary>Includes, variables or sequences make more text than the reader takes.</summary>
+    public const string ExpansionTooLarge = "LB1012";
+
+    /// <summary>A <c>~SEQ</c> or <c>~LST</c> is malformed.</summary>
+    public const string BadSequence = "LB1013";
+
+    /// <summary>A line holds a control character.</summary>
+    public const string ControlCharacter = "LB1014";
+
+    /// <summary>A line is longer than the reader takes.</summary>
+    public const string LineTooLong = "LB1015";
+
+    /// <summary>There were more diagnostics than are kept.</summary>
+    public const string TooManyDiagnostics = "LB1016";
+
+    /// <summary>A backslash at the end of a line continues nothing.</summary>
+    public const string StrayBackslash = "LB1017";
+
+    /// <summary>A keyword is not known in its block.</summary>
+    public const string UnknownKeyword = "LB2001";
+
+    /// <summary>A keyword is followed by more words than it takes.</summary>
+    public const string ExtraWords = "LB2002";
+
+    /// <summary>A keyword is understood and kept, and this version does not act on it.</summary>
+    public const string NotYetActedOn = "LB2003";
+
+    /// <summary>A keyword stands twice where one can hold.</summary>
+    public const string RepeatedKeyword = "LB2004";
+
+    /// <summary>A keyword lacks its value.</summary>
+    public const string MissingValue = "LB2005";
+
+    /// <summary>An <c>@userspacelb</c> word is not known in its block.</summary>
+    public const string UnknownOwnWord = "LB2006";
+
+    /// <summary>A word is not an IP address, or not one that can be used there.</summary>
+    public const string BadAddress = "LB3001";
+
+    /// <summary>A word is not a port.</summary>
+    public const string BadPort = "LB3002";
+
+    /// <summary>A word is not a number, or out of range.</summary>
+    public const string BadNumber = "LB3003";
+
+    /// <summary>A word is not one of those the keyword takes.</summary>
+    public const string BadChoice = "LB3004";
+
+    /// <summary>A word cannot be the name of a network interface.</summary>
+    public const string BadInterfaceName = "LB3005";
+
+    /// <summary>A virtual server is given by firewall mark or group.</summary>
+    public const string UnsupportedVirtualServer = "LB3006";
+
+    /// <summary>A scheduler is not one this version runs.</summary>
+    public const string UnsupportedScheduler = "LB3007";
+
+    /// <summary>A forwarding method is not direct routing.</summary>
+    public const string UnsupportedForwarding = "LB3008";
+
+    /// <summary><c>DR</c> is not written in capitals, which keepalived does not take.</summary>
+    public const string ForwardingSpelling = "LB3009";
+
+    /// <summary>A transport is neither TCP nor UDP.</summary>
+    public const string UnsupportedProtocol = "LB3010";
+
+    /// <summary>A setting is missing and its default matters.</summary>
+    public const string DefaultTaken = "LB3011";
+
+    /// <summary>Two virtual services have the same transport, address and port.</summary>
+    public const string DuplicateService = "LB3012";
+
+    /// <summary>A virtual service lists a real server twice.</summary>
+    public const string DuplicateRealServer = "LB3013";
+
+    /// <summary>A real server is not of its virtual service's address family.</summary>
+    public const string FamilyMismatch = "LB3014";
+
+    /// <summary>A real server's address is the virtual address.</summary>
+    public const string RealServerIsVirtual = "LB3015";
+
+    /// <summary>A virtual service has no real server that takes connections.</summary>
+    public const string NoRealServer = "LB3016";
+
+    /// <summary>A real server's port differs from the virtual port.</summary>
+    public const string PortDiffers = "LB3017";
+
+    /// <summary>The virtual port is a dummy that notify scripts swap for the real one.</summary>
+    public const string DummyPort = "LB3018";
+
+    /// <summary><c>bind</c> names an instance that is not there.</summary>
+    public const string UnknownInstance = "LB3019";
+
+    /// <summary>A standby port is the port of a service.</summary>
+    public const string StandbyPortTaken = "LB3020";
+
+    /// <summary>No VRRP instance, or more than one, holds the virtual address.</summary>
+    public const string UnclearInstance = "LB3021";
+
+    /// <summary>Two VRRP instances have the same name.</summary>
+    public const string DuplicateInstance = "LB3022";
+
+    /// <summary>The configuration has no virtual service.</summary>
+    public const string NoService = "LB3023";
+
+    /// <summary>A network interface is not on this machine.</summary>
+    public const string InterfaceNotFound = "LB4001";
+}

@@ -1,0 +1,17 @@
+namespace Lb.Core.Forwarding;
+
+/// <summary>Bounds of one forwarder; each has a default that suits a pair of servers.</summary>
+public sealed record ForwarderOptions
+{
+    /// <summary>Packets whose fragments are followed at a time; a power of two, at least 4. Default 1024.</summary>
+    public int FragmentedPackets { get; init; } = 1024;
+
+    /// <summary>Fragments that may wait for their first fragment at a time. Default 64.</summary>
+    public int HeldFragments { get; init; } = 64;
+
+    /// <summary>The least time between two ICMP errors once the burst is used up. Default 1 ms, as net.ipv4.icmp_msgs_per_sec.</summary>
+    public TimeSpan IcmpErrorInterval { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>ICMP errors that may go out at once. Default 50, as net.ipv4.icmp_msgs_burst.</summary>
+    public int IcmpErrorBurst { get; init; } = 50;
+}

@@ -1,0 +1,50 @@
+using Lb.Core.Flows;
+using Lb.Core.Model;
+using Lb.Core.Scheduling;
+
+namespace Lb.Core.Forwarding;
+
+/// <summary>The live states of all services of one worker, found by the small numbers that flows carry.</summary>
+internal sealed class ServiceRegister
+{
+    private ServiceState?[] _services = [];
+    private ServerState?[] _servers = [];
+
+    public ServiceState Service(ServiceId id) => _services[id.Value]!;
+
+    public void Apply(ServiceTable table)
+    {
+        foreach (var service in table.Services)
+        {
+            Grow(ref _services, service.Id.Value);
+            var state = _services[service.Id.Value] ??= new ServiceState(service.Scheduler);
+            state.Apply(service);
+            foreach (var server in state.Servers)
+            {
+                Grow(ref _servers, server.RealServerId.Value);
+                _servers[server.RealServerId.Value] = server;
+            }
+        }
+    }
+
+    /// <summary>A new flow stands on the books of its server.</summary>
+    public void FlowStarted(in FlowEntry entry) => _servers[entry.RealServer.Value]?.AddFlow(entry.State);
+
+    /// <summary>A flow is gone.</summary>
+    public void FlowEnded(in FlowEntry entry) => _servers[entry.RealServer.Value]?.RemoveFlow(entry.State);
+
+    /// <summary>A flow moves to another state, and with it perhaps between active and inactive.</summary>
+    public void FlowChanged(ref FlowEntry entry, FlowState next)
+    {
+        _servers[entry.RealServer.Value]?.ChangeFlow(entry.State, next);
+        entry.State = next;
+    }
+
+    private static void Grow<T>(ref T[] array, int index)
+    {
+        if (index >= array.Length)
+        {
+            Array.Resize(ref array, index + 8);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Lb.Core.Model;
+using Lb.Core.Scheduling;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Forwarding;
+
+/// <summary>A virtual service compiled for the forwarder: part of a <see cref="ForwardingTable"/> snapshot.</summary>
+/// <param name="Id">The service's number, stable across snapshots.</param>
+/// <param name="Key">What identifies it on the wire.</param>
+/// <param name="Scheduler">Which scheduler picks for it.</param>
+/// <param name="RealServers">Its real servers in configuration order.</param>
+public sealed record VirtualService(ServiceId Id, ServiceKey Key, SchedulerKind Scheduler, ImmutableArray<RealServer> RealServers);
+
+/// <summary>A real server compiled for the forwarder: part of a <see cref="ForwardingTable"/> snapshot.</summary>
+/// <param name="Id">The server's number, stable across snapshots.</param>
+/// <param name="Address">Its own address (RIP).</param>
+/// <param name="Weight">Its share of new flows, 0 to 65535.</param>
+public sealed record RealServer(RealServerId Id, InetAddress Address, int Weight);

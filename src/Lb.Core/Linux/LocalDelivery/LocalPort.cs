@@ -1,0 +1,121 @@
+using Lb.Core.Linux.AfPacket;
+using Lb.Core.Linux.Netlink;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Linux.LocalDelivery;
+
+/// <summary>
+/// The way into this host's own stack: a pair of virtual interfaces joined by a cable. A frame sent out of the outer end, addressed to
+/// the inner end, is received by the kernel there and delivered to the virtual address as if it had come from the network, past the
+/// ingress guard of the real interface. For the forwarder it is one more next hop.
+/// </summary>
+public sealed class LocalPort : IDisposable
+{
+    // The longest IP packet: a super-frame crosses whole.
+    private const int Mtu = 65535;
+    private const int NamesToTry = 15;
+
+    private bool _isDisposed;
+
+    private LocalPort(LinkInfo outer, LinkInfo inner)
+    {
+        OuterName = outer.Name;
+        OuterIndex = outer.Index;
+        OuterAddress = outer.Address;
+        InnerName = inner.Name;
+        InnerAddress = inner.Address;
+    }
+
+    /// <summary>The end that the forwarder sends by.</summary>
+    public string OuterName { get; }
+
+    /// <summary>The number of the outer end.</summary>
+    public int OuterIndex { get; }
+
+    /// <summary>Station address of the outer end: the source of frames through this port.</summary>
+    public MacAddress OuterAddress { get; }
+
+    /// <summary>The end where the kernel receives; a firewall of the host sees it as the input interface.</summary>
+    public string InnerName { get; }
+
+    /// <summary>Station address of the inner end: the destination of frames through this port.</summary>
+    public MacAddress InnerAddress { get; }
+
+    /// <summary>Removes what dead processes left behind, then makes a port of this process's own.</summary>
+    /// <exception cref="LinuxException">The kernel refused, or /proc/sys cannot be written.</exception>
+    public static LocalPort Create()
+    {
+        using var route = new RouteSocket();
+        _ = RemoveLeftovers(route);
+        var (outer, inner) = CreatePair(route);
+        try
+        {
+            var alias = LocalPortMark.OfThisProcess().ToString();
+            route.ChangeLink(outer.Index, new LinkChange { Alias = alias, Mtu = Mtu, WithoutIPv6LinkLocal = true });
+            route.ChangeLink(inner.Index, new LinkChange { Alias = alias, Mtu = Mtu, WithoutIPv6LinkLocal = true });
+            InterfaceSysctl.ForLocalPort(outer.Name, inner.Name);
+            route.ChangeLink(outer.Index, new LinkChange { IsUp = true });
+            route.ChangeLink(inner.Index, new LinkChange { IsUp = true });
+            return new LocalPort(outer, inner);
+        }
+        catch
+        {
+            _ = route.DeleteLink(outer.Index);
+            throw;
+        }
+    }
+
+    /// <summary>Removes the ports of processes that ended without removing theirs.</summary>
+    /// <returns>How many pairs were removed.</returns>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    public static int RemoveLeftovers()
+    {
+        using var route = new RouteSocket();
+        return RemoveLeftovers(route);
+    }
+
+    /// <summary>Opens a device that sends through the port, one for each worker.</summary>
+    /// <exception cref="Io.PacketDeviceException">The port was removed.</exception>
+    public TransmitOnlyDevice OpenDevice() => TransmitOnlyDevice.Open(OuterName);
+
+    /// <summary>Removes both ends.</summary>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            using var route = new RouteSocket();
+            _ = route.DeleteLink(OuterIndex);
+        }
+    }
+
+    private static int RemoveLeftovers(RouteSocket route)
+    {
+        var leftovers = route.GetLinks().Where(link => LocalPortMark.Parse(link.Alias) is { IsOfDeadProcess: true });
+
+        // Both ends carry the mark, and the second is gone with the first.
+        return leftovers.ToList().Count(link => route.DeleteLink(link.Index));
+    }
+
+    private static (LinkInfo Outer, LinkInfo Inner) CreatePair(RouteSocket route)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            // 15 octets at most: "lbo4194303x15" is the longest there can be.
+            var suffix = attempt == 0 ? $"{Environment.ProcessId}" : $"{Environment.ProcessId}x{attempt}";
+            try
+            {
+                route.CreateVethPair($"lbo{suffix}", $"lbi{suffix}");
+            }
+            catch (NetlinkException error) when (error.ErrorNumber == Native.Errno.EEXIST && attempt < NamesToTry)
+            {
+                continue;
+            }
+
+            return (Find(route, $"lbo{suffix}"), Find(route, $"lbi{suffix}"));
+        }
+    }
+
+    private static LinkInfo Find(RouteSocket route, string name) =>
+        route.FindLink(name) ?? throw new LinuxException($"The local port {name} disappeared while it was being made.", Native.Errno.ENODEV);
+}

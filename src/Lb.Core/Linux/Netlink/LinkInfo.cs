@@ -1,0 +1,75 @@
+using Lb.Core.Linux.Native;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Linux.Netlink;
+
+/// <summary>A network interface as the kernel describes it.</summary>
+/// <param name="Index">The number that never changes while the interface exists.</param>
+/// <param name="Name">The name, which can change.</param>
+/// <param name="Address">The station address; zero for interfaces without one (lo, tunnels).</param>
+/// <param name="Mtu">Longest IP packet, in octets.</param>
+/// <param name="IsUp">Whether it is administratively up.</param>
+/// <param name="HasCarrier">Whether it is up and its physical layer is too.</param>
+/// <param name="Kind">What sort of virtual interface it is (<c>veth</c>, <c>bridge</c>), or null for hardware.</param>
+/// <param name="Alias">Free text given by an administrator or a program, or null.</param>
+/// <param name="MasterIndex">The bridge or bond it belongs to, or 0.</param>
+public sealed record LinkInfo(
+    int Index, string Name, MacAddress Address, int Mtu, bool IsUp, bool HasCarrier, string? Kind, string? Alias, int MasterIndex)
+{
+    /// <summary>Reads an RTM_NEWLINK or RTM_DELLINK message.</summary>
+    internal static LinkInfo? TryParse(NetlinkMessage message)
+    {
+        if (!message.TrySplit(out ifinfomsg link, out var attributes))
+        {
+            return null;
+        }
+
+        var name = string.Empty;
+        var address = default(MacAddress);
+        string? kind = null;
+        string? alias = null;
+        uint mtu = 0;
+        uint master = 0;
+        while (NetlinkAttribute.TryRead(ref attributes, out var attribute))
+        {
+            switch (attribute.Type)
+            {
+                case IfLink.IFLA_IFNAME:
+                    name = attribute.Text;
+                    break;
+                case IfLink.IFLA_ADDRESS:
+                    address = attribute.Mac ?? default;
+                    break;
+                case IfLink.IFLA_MTU:
+                    mtu = attribute.Number;
+                    break;
+                case IfLink.IFLA_MASTER:
+                    master = attribute.Number;
+                    break;
+                case IfLink.IFLA_IFALIAS:
+                    alias = attribute.Text;
+                    break;
+                case IfLink.IFLA_LINKINFO:
+                    kind = ReadKind(attribute.Payload);
+                    break;
+            }
+        }
+
+        var isUp = (link.ifi_flags & If.IFF_UP) != 0;
+        var hasCarrier = isUp && (link.ifi_flags & If.IFF_LOWER_UP) != 0;
+        return new LinkInfo(link.ifi_index, name, address, (int)Math.Min(mtu, int.MaxValue), isUp, hasCarrier, kind, alias, (int)master);
+    }
+
+    private static string? ReadKind(ReadOnlySpan<byte> nested)
+    {
+        while (NetlinkAttribute.TryRead(ref nested, out var attribute))
+        {
+            if (attribute.Type == IfLink.IFLA_INFO_KIND)
+            {
+                return attribute.Text;
+            }
+        }
+
+        return null;
+    }
+}

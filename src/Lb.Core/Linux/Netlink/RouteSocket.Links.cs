@@ -1,0 +1,123 @@
+using System.Text;
+using Lb.Core.Linux.Native;
+
+namespace Lb.Core.Linux.Netlink;
+
+/// <summary>What to change about a link; what is null stays as it is.</summary>
+public sealed record LinkChange
+{
+    /// <summary>Administratively up or down.</summary>
+    public bool? IsUp { get; init; }
+
+    /// <summary>Longest IP packet, in octets.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>Free text, at most 255 octets.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Give the link no IPv6 link-local address by itself (addr_gen_mode none). IPv6 packets are received all the same.</summary>
+    public bool WithoutIPv6LinkLocal { get; init; }
+}
+
+/// <content>Links.</content>
+public sealed partial class RouteSocket
+{
+    /// <summary>Every interface of this network namespace.</summary>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public IReadOnlyList<LinkInfo> GetLinks()
+    {
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETLINK, Native.Netlink.NLM_F_DUMP);
+        request.Append(default(ifinfomsg));
+        return Dump(ref request, "list network interfaces", LinkInfo.TryParse);
+    }
+
+    /// <summary>The interface of that name, or null when there is none.</summary>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public LinkInfo? FindLink(string name)
+    {
+        if (!IsInterfaceName(name))
+        {
+            return null;
+        }
+
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETLINK, Acknowledge(0));
+        request.Append(default(ifinfomsg));
+        request.Attribute(IfLink.IFLA_IFNAME, name);
+        return GetOne(ref request, $"look up the interface {name}", LinkInfo.TryParse, Errno.ENODEV);
+    }
+
+    /// <summary>The interface of that index, or null when there is none.</summary>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public LinkInfo? FindLink(int index)
+    {
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_GETLINK, Acknowledge(0));
+        request.Append(new ifinfomsg { ifi_index = index });
+        return index <= 0 ? null : GetOne(ref request, $"look up interface number {index}", LinkInfo.TryParse, Errno.ENODEV);
+    }
+
+    /// <summary>Makes two virtual Ethernet interfaces joined by a cable (veth(4)).</summary>
+    /// <exception cref="NetlinkException">The kernel refused, for instance because a name is taken.</exception>
+    public void CreateVethPair(string name, string peerName)
+    {
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_NEWLINK, Acknowledge(Native.Netlink.NLM_F_CREATE | Native.Netlink.NLM_F_EXCL));
+        request.Append(default(ifinfomsg));
+        request.Attribute(IfLink.IFLA_IFNAME, name);
+        var info = request.BeginNest(IfLink.IFLA_LINKINFO);
+        request.Attribute(IfLink.IFLA_INFO_KIND, "veth");
+        var data = request.BeginNest(IfLink.IFLA_INFO_DATA);
+        var peer = request.BeginNest(Veth.VETH_INFO_PEER);
+        request.Append(default(ifinfomsg));
+        request.Attribute(IfLink.IFLA_IFNAME, peerName);
+        request.EndNest(peer);
+        request.EndNest(data);
+        request.EndNest(info);
+        _ = Change(ref request, $"create the veth pair {name}/{peerName}");
+    }
+
+    /// <summary>Changes a link.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, for instance because there is no such link.</exception>
+    public void ChangeLink(int index, LinkChange change)
+    {
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_NEWLINK, Acknowledge(0));
+        request.Append(new ifinfomsg
+        {
+            ifi_index = index,
+            ifi_flags = change.IsUp == true ? If.IFF_UP : 0,
+            ifi_change = change.IsUp is null ? 0 : If.IFF_UP,
+        });
+        if (change.Mtu is { } mtu)
+        {
+            request.Attribute(IfLink.IFLA_MTU, (uint)mtu);
+        }
+
+        if (change.Alias is { } alias)
+        {
+            request.Attribute(IfLink.IFLA_IFALIAS, Encoding.UTF8.GetBytes(alias));
+        }
+
+        if (change.WithoutIPv6LinkLocal)
+        {
+            var families = request.BeginNest(IfLink.IFLA_AF_SPEC);
+            var inet6 = request.BeginNest(Socket.AF_INET6);
+            request.Attribute(IfLink.IFLA_INET6_ADDR_GEN_MODE, IfLink.IN6_ADDR_GEN_MODE_NONE);
+            request.EndNest(inet6);
+            request.EndNest(families);
+        }
+
+        _ = Change(ref request, $"change interface number {index}");
+    }
+
+    /// <summary>Deletes a link; of a veth pair both ends go.</summary>
+    /// <returns>False when there was no such link.</returns>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public bool DeleteLink(int index)
+    {
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_DELLINK, Acknowledge(0));
+        request.Append(new ifinfomsg { ifi_index = index });
+        return Change(ref request, $"delete interface number {index}", Errno.ENODEV) == 0;
+    }
+
+    private static bool IsInterfaceName(string name) => name.Length > 0 && Encoding.UTF8.GetByteCount(name) < If.IFNAMSIZ;
+
+    private static ushort Acknowledge(int flags) => (ushort)(Native.Netlink.NLM_F_ACK | flags);
+}

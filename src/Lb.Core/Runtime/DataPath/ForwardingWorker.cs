@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using Lb.Core.Forwarding;
+using Lb.Core.Io;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <summary>
+/// One thread that receives frames, lets its forwarder decide, and transmits. Everything it touches is its own; other threads
+/// hand it a new <see cref="WorkerPlan"/> or a question, and it picks both up between two batches.
+/// </summary>
+internal sealed class ForwardingWorker
+{
+    // While frames come, housekeeping rides along with them; while none come, it may look at more at a time.
+    private const int BusySlotBudget = 64;
+    private const int IdleSlotBudget = 1 << 16;
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly IPacketDevice _ingress;
+    private readonly Action _wake;
+    private readonly Forwarder _forwarder;
+    private readonly Action<Exception> _failed;
+    private readonly Thread _thread;
+    private readonly ConcurrentQueue<Action<Forwarder>> _questions = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WorkerPlan _plan;
+    private WorkerPlan _planInForce;
+    private long _startNanoseconds;
+    private long _stopNanoseconds = long.MaxValue;
+
+    /// <param name="name">The thread's name.</param>
+    /// <param name="ingress">Where frames come from.</param>
+    /// <param name="wake">Ends the ingress device's wait.</param>
+    /// <param name="forwarder">Decides; belongs to this worker from now on.</param>
+    /// <param name="plan">The first plan; the forwarder has its table already.</param>
+    /// <param name="failed">Told, on the worker's thread, when it cannot go on.</param>
+    public ForwardingWorker(string name, IPacketDevice ingress, Action wake, Forwarder forwarder, WorkerPlan plan, Action<Exception> failed)
+    {
+        _ingress = ingress;
+        _wake = wake;
+        _forwarder = forwarder;
+        _plan = plan;
+        _planInForce = plan;
+        _failed = failed;
+        _thread = new Thread(Run) { Name = name, IsBackground = true, Priority = ThreadPriority.AboveNormal };
+    }
+
+    /// <summary>Starts forwarding with the first frame captured at <paramref name="from"/>; what came before was the kernel's.</summary>
+    public void Start(DateTimeOffset from)
+    {
+        _startNanoseconds = Nanoseconds(from);
+        _thread.Start();
+    }
+
+    /// <summary>Puts a new plan in force.</summary>
+    public void Apply(WorkerPlan plan)
+    {
+        Volatile.Write(ref _plan, plan);
+        _wake();
+    }
+
+    /// <summary>Asks the forwarder something on its own thread. The answer also comes after the worker has ended.</summary>
+    public async Task<T> AskAsync<T>(Func<Forwarder, T> question, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _questions.Enqueue(forwarder => answer.TrySetResult(question(forwarder)));
+        _wake();
+        if (await Task.WhenAny(answer.Task, _ended.Task).WaitAsync(cancellationToken) == _ended.Task)
+        {
+            // Nobody else touches the forwarder any more.
+            _ = answer.TrySetResult(question(_forwarder));
+        }
+
+        return await answer.Task;
+    }
+
+    /// <summary>Forwards what was captured before <paramref name="until"/>, then ends; what comes later is the kernel's again.</summary>
+    public void Stop(DateTimeOffset until)
+    {
+        Volatile.Write(ref _stopNanoseconds, Nanoseconds(until));
+        _wake();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+    }
+
+    private static long Nanoseconds(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+
+    private void Run()
+    {
+        try
+        {
+            while (RunOnce())
+            {
+            }
+        }
+        catch (Exception error)
+        {
+            // The edge of the thread: whoever owns the worker decides what the failure means.
+            _failed(error);
+        }
+        finally
+        {
+            _forwarder.Finish(MonotonicClock.Now);
+            _ended.SetResult();
+        }
+    }
+
+    private bool RunOnce()
+    {
+        TakeNewPlan();
+        while (_questions.TryDequeue(out var question))
+        {
+            question(_forwarder);
+        }
+
+        var stop = Volatile.Read(ref _stopNanoseconds);
+        var isStopping = stop != long.MaxValue;
+        var result = _ingress.Receive(isStopping ? TimeSpan.Zero : IdleInterval, out var batch);
+        if (result == ReceiveResult.Frames)
+        {
+            var isPast = batch.Frames[0].TimestampNanoseconds > stop;
+            Handle(new FrameBatch(batch.Buffer, Between(batch.Frames, stop)));
+            _ingress.Release();
+            return !isPast;
+        }
+
+        _forwarder.Tick(MonotonicClock.Now, IdleSlotBudget);
+        return !isStopping && result != ReceiveResult.End;
+    }
+
+    private void TakeNewPlan()
+    {
+        var plan = Volatile.Read(ref _plan);
+        if (!ReferenceEquals(plan, _planInForce))
+        {
+            _forwarder.Apply(plan.Table);
+            _planInForce = plan;
+        }
+    }
+
+    /// <summary>The frames that were captured while the guard kept them from the kernel.</summary>
+    private Span<FrameSlot> Between(Span<FrameSlot> frames, long stop)
+    {
+        while (!frames.IsEmpty && frames[0].TimestampNanoseconds < _startNanoseconds)
+        {
+            frames = frames[1..];
+        }
+
+        while (!frames.IsEmpty && frames[^1].TimestampNanoseconds > stop)
+        {
+            frames = frames[..^1];
+        }
+
+        return frames;
+    }
+
+    private void Handle(FrameBatch batch)
+    {
+        var now = MonotonicClock.Now;
+        _forwarder.Process(batch, now);
+        _forwarder.Tick(now, BusySlotBudget);
+        var failed = Transmit(batch);
+        if (_forwarder.Outbox.Count > 0)
+        {
+            failed += Transmit(_forwarder.Outbox.Batch);
+        }
+
+        _forwarder.Settle(batch, failed);
+    }
+
+    private int Transmit(FrameBatch batch)
+    {
+        var failed = 0;
+        var ports = _planInForce.Ports;
+        for (var port = 0; port < ports.Length; port++)
+        {
+            if (ports[port] is { } device)
+            {
+                failed += device.Transmit(batch, (byte)port);
+            }
+        }
+
+        return failed;
+    }
+}

@@ -1,0 +1,36 @@
+using Lb.Core.Model;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <summary>Gives services and real servers the small numbers that flows carry, the same ones for as long as the process lives.</summary>
+internal sealed class IdentityRegister
+{
+    private readonly Dictionary<ServiceKey, ServiceId> _services = [];
+    private readonly Dictionary<(ServiceId Service, InetAddress Address), RealServerId> _realServers = [];
+
+    /// <summary>One more than the highest number of a real server.</summary>
+    public int RealServerCount => _realServers.Count;
+
+    public ServiceId Service(ServiceKey key) => NumberIn(_services, key, static number => new ServiceId(number));
+
+    public RealServerId RealServer(ServiceId service, InetAddress address) =>
+        NumberIn(_realServers, (service, address), static number => new RealServerId(number));
+
+    private static TId NumberIn<TKey, TId>(Dictionary<TKey, TId> register, TKey key, Func<ushort, TId> make)
+        where TKey : notnull
+    {
+        if (!register.TryGetValue(key, out var id))
+        {
+            if (register.Count > ushort.MaxValue)
+            {
+                throw new LoadBalancerException("More than 65536 different services or real servers since the start; restart to number them anew.");
+            }
+
+            id = make((ushort)register.Count);
+            register.Add(key, id);
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Lb.Core.Configuration;
+using Lb.Core.Neighbors;
+using Lb.Core.Runtime.Topology;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <summary>An interface where clients' frames arrive, and the services that take them there.</summary>
+/// <param name="InterfaceName">The interface.</param>
+/// <param name="InterfaceIndex">Its number.</param>
+/// <param name="StationAddress">Its station address.</param>
+/// <param name="Services">The services.</param>
+/// <param name="Peers">Addresses of the peer directors, this host's own left out.</param>
+internal sealed record IngressPlan(
+    string InterfaceName,
+    int InterfaceIndex,
+    MacAddress StationAddress,
+    ImmutableArray<VirtualServiceConfig> Services,
+    ImmutableArray<InetAddress> Peers)
+{
+    /// <summary>The virtual addresses, each once.</summary>
+    public ImmutableArray<InetAddress> VirtualAddresses => [.. Services.Select(static service => service.Key.Address).Distinct()];
+
+    /// <summary>The station addresses of the peer directors that are known by now.</summary>
+    public IEnumerable<MacAddress> Directors(NetworkMap map) =>
+        Peers.Select(peer => map[peer]).Where(static reach => reach.State == NextHopState.Resolved).Select(static reach => reach.MacAddress);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Lb.Core.Configuration;
+using Lb.Core.Linux.Netlink;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <summary>Finds, for each service, the interface where its clients' frames arrive, and the peers that share the service.</summary>
+internal sealed class IngressPlanner(RouteSocket route)
+{
+    /// <summary>Plans every interface that is needed.</summary>
+    /// <exception cref="LoadBalancerException">An interface is missing or cannot be found out.</exception>
+    public ImmutableArray<IngressPlan> Plan(LbConfig config)
+    {
+        var links = route.GetLinks();
+        var addresses = route.GetAddresses();
+        var own = addresses.Select(static address => address.Address).ToHashSet();
+        var plans = ImmutableArray.CreateBuilder<IngressPlan>();
+        foreach (var group in config.VirtualServices.GroupBy(service => InterfaceOf(service, config, links, addresses)))
+        {
+            var link = links.FirstOrDefault(link => link.Name == group.Key)
+                ?? throw new LoadBalancerException(
+                    $"{group.First().Location}: the interface '{group.Key}' for {group.First().Key} does not exist; 'ip link' lists those there are.");
+            plans.Add(new IngressPlan(link.Name, link.Index, link.Address, [.. group], [.. PeersOf(group, config).Where(peer => !own.Contains(peer))]));
+        }
+
+        return plans.ToImmutable();
+    }
+
+    private static IEnumerable<InetAddress> PeersOf(IEnumerable<VirtualServiceConfig> services, LbConfig config) =>
+        services.SelectMany(static service => service.Peers)
+            .Concat(config.Global.Peers)
+            .Concat(config.VrrpInstances.SelectMany(static instance => instance.UnicastPeers))
+            .Distinct();
+
+    private string InterfaceOf(VirtualServiceConfig service, LbConfig config, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses) =>
+        service.Interface
+        ?? config.Global.Interface
+        ?? InstanceOf(service, config)?.Interface
+        ?? HolderOf(service.Key.Address, links, addresses)
+        ?? RouteToServers(service, links)
+        ?? throw new LoadBalancerException(
+            $"{service.Location}: no route tells by which interface clients of {service.Key} come; add '@userspacelb interface NAME'.");
+
+    private static VrrpInstanceConfig? InstanceOf(VirtualServiceConfig service, LbConfig config) =>
+        config.VrrpInstances.FirstOrDefault(instance => service.Bind is null
+            ? instance.VirtualAddresses.Any(address => address.Address == service.Key.Address)
+            : instance.Name == service.Bind);
+
+    private static string? HolderOf(InetAddress address, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses)
+    {
+        var holder = addresses.FirstOrDefault(held => held.Address == address && links.Any(link => link.Index == held.InterfaceIndex && !link.Address.IsZero));
+        return links.FirstOrDefault(link => link.Index == holder?.InterfaceIndex)?.Name;
+    }
+
+    /// <summary>In the one-armed set-up clients come where the other real servers are.</summary>
+    private string? RouteToServers(VirtualServiceConfig service, IReadOnlyList<LinkInfo> links)
+    {
+        foreach (var server in service.RealServers)
+        {
+            if (route.FindRoute(server.Address) is { Kind: RouteKind.Unicast } way)
+            {
+                return links.FirstOrDefault(link => link.Index == way.InterfaceIndex)?.Name;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Lb.Core.Configuration;
+using Lb.Core.Flows;
+using Lb.Core.Forwarding;
+using Lb.Core.Neighbors;
+using Lb.Core.Runtime.Topology;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <summary>Compiles configuration and network map into forwarding tables. Keeps the registers that make tables comparable over time.</summary>
+internal sealed class TableCompiler
+{
+    private readonly IdentityRegister _identities = new();
+
+    /// <summary>The ports in use.</summary>
+    public PortRegister Ports { get; } = new();
+
+    /// <summary>Compiles the table of one ingress interface.</summary>
+    /// <param name="ingress">The interface.</param>
+    /// <param name="map">How hosts are reached.</param>
+    /// <param name="localHop">The way into the host's own stack.</param>
+    /// <param name="timeouts">The flows' time-outs.</param>
+    public ForwardingTable Compile(IngressPlan ingress, NetworkMap map, NextHop localHop, FlowTimeouts timeouts)
+    {
+        var services = ingress.Services.Select(Compile).ToImmutableArray();
+        var hops = new NextHop[_identities.RealServerCount];
+        foreach (var server in services.SelectMany(static service => service.RealServers))
+        {
+            hops[server.Id.Value] = HopTo(map[server.Address], localHop);
+        }
+
+        return new ForwardingTable
+        {
+            StationAddress = ingress.StationAddress,
+            IngressPort = Ports.NumberOf(ingress.InterfaceIndex),
+            Services = new ServiceTable(services),
+            NextHops = ImmutableArray.Create(hops),
+            LocalHop = localHop,
+            Directors = new DirectorTable(ingress.Directors(map)),
+            FlowTimeouts = timeouts,
+        };
+    }
+
+    private VirtualService Compile(VirtualServiceConfig config)
+    {
+        var id = _identities.Service(config.Key);
+        return new VirtualService(
+            id,
+            config.Key,
+            config.Scheduler,
+            [.. config.RealServers.Select(server => new RealServer(_identities.RealServer(id, server.Address), server.Address, server.Weight))]);
+    }
+
+    private NextHop HopTo(Reach reach, NextHop localHop) => reach.State switch
+    {
+        NextHopState.Local => localHop,
+        NextHopState.Resolved => new NextHop(
+            NextHopState.Resolved, reach.MacAddress, reach.InterfaceAddress, Ports.NumberOf(reach.InterfaceIndex), reach.Mtu),
+        _ => new NextHop(reach.State, default, default, Forwarding.FrameSlot.NoPort, 0),
+    };
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Lb.Core.Linux.Netlink;
+using Lb.Core.Neighbors;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Runtime.Topology;
+
+/// <summary>Asks the kernel's routes, links and neighbour table how hosts are reached.</summary>
+internal sealed class NetworkMapper(RouteSocket route)
+{
+    /// <summary>Draws the map anew. With <paramref name="probe"/> the kernel also confirms every neighbour, so that entries stay warm.</summary>
+    /// <exception cref="Linux.LinuxException">The kernel does not answer.</exception>
+    public NetworkMap Draw(IReadOnlyCollection<InetAddress> hosts, bool probe)
+    {
+        var links = route.GetLinks().ToDictionary(static link => link.Index);
+        var neighbors = new Dictionary<(int Interface, InetAddress Address), NeighborInfo>();
+        foreach (var neighbor in route.GetNeighbors())
+        {
+            neighbors[(neighbor.InterfaceIndex, neighbor.Address)] = neighbor;
+        }
+
+        var reaches = ImmutableDictionary.CreateBuilder<InetAddress, Reach>();
+        foreach (var host in hosts)
+        {
+            reaches[host] = Reach(host, links, neighbors, probe);
+        }
+
+        return new NetworkMap(reaches.ToImmutable());
+    }
+
+    private Reach Reach(
+        InetAddress host, Dictionary<int, LinkInfo> links, Dictionary<(int Interface, InetAddress Address), NeighborInfo> neighbors, bool probe)
+    {
+        if (route.FindRoute(host) is not { } way)
+        {
+            return Topology.Reach.Unreachable;
+        }
+
+        if (way.Kind == RouteKind.Local)
+        {
+            return Topology.Reach.Local;
+        }
+
+        if (way.Kind != RouteKind.Unicast || !links.TryGetValue(way.InterfaceIndex, out var link))
+        {
+            return Topology.Reach.Unreachable;
+        }
+
+        var reach = new Reach(NextHopState.Unresolved, link.Index, link.Name, link.Address, way.Mtu ?? link.Mtu, default);
+        if (way.Gateway is not null)
+        {
+            return reach with { State = NextHopState.NotOnLink };
+        }
+
+        if (probe)
+        {
+            route.ProbeNeighbor(link.Index, host);
+        }
+
+        return neighbors.TryGetValue((link.Index, host), out var neighbor) && neighbor is { IsUsable: true, MacAddress: { } mac }
+            ? reach with { State = NextHopState.Resolved, MacAddress = mac }
+            : reach;
+    }
+}

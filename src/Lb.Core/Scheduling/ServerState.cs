@@ -1,0 +1,125 @@
+using Lb.Core.Flows;
+using Lb.Core.Model;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Scheduling;
+
+/// <summary>
+/// One real server of one virtual service as one worker sees it: its weight and the flows it has from there.
+/// For that worker's thread only.
+/// </summary>
+/// <param name="realServerId">The number flow entries know it by.</param>
+/// <param name="address">Its address (RIP).</param>
+/// <param name="weight">Its weight.</param>
+public sealed class ServerState(RealServerId realServerId, InetAddress address, int weight)
+{
+    private int _weight = Checked(weight);
+
+    /// <summary>The highest weight <c>ipvsadm</c> takes (ipvsadm(8), <c>--weight</c>).</summary>
+    public const int MaximumWeight = 65535;
+
+    /// <summary>The number flow entries know it by.</summary>
+    public RealServerId RealServerId { get; } = realServerId;
+
+    /// <summary>Its address (RIP).</summary>
+    public InetAddress Address { get; } = address;
+
+    /// <summary>
+    /// Its share of new flows in proportion to the other servers' weights, 0 to <see cref="MaximumWeight"/>; at 0 it gets none
+    /// and keeps those it has. Tell the scheduler with <see cref="IScheduler.Edit"/> when it was set.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
+    public int Weight
+    {
+        get => _weight;
+        set => _weight = Checked(value);
+    }
+
+    /// <summary>Flows in a state that <see cref="FlowStates.IsActive"/>.</summary>
+    public int ActiveConnections { get; private set; }
+
+    /// <summary>All its other flows.</summary>
+    public int InactiveConnections { get; private set; }
+
+    /// <summary>Flows at which it gets no more (<c>ipvsadm -x</c>); 0 for no limit.</summary>
+    public int UpperThreshold { get; private set; }
+
+    /// <summary>Flows below which it gets some again (<c>ipvsadm -y</c>); 0 for three quarters of the upper threshold.</summary>
+    public int LowerThreshold { get; private set; }
+
+    /// <summary>Whether it reached its upper threshold and did not fall below its lower one since.</summary>
+    public bool IsOverloaded { get; private set; }
+
+    private int Connections => ActiveConnections + InactiveConnections;
+
+    /// <summary>
+    /// Sets the thresholds. A server that is overloaded stays so until a flow ends, unless its upper threshold is lifted
+    /// (net/netfilter/ipvs/ip_vs_ctl.c, __ip_vs_update_dest).
+    /// </summary>
+    /// <param name="upper">Flows at which it gets no more, active and inactive together; 0 for no limit.</param>
+    /// <param name="lower">Flows below which it gets some again; 0 for three quarters of <paramref name="upper"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is negative.</exception>
+    public void SetThresholds(int upper, int lower)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(upper);
+        ArgumentOutOfRangeException.ThrowIfNegative(lower);
+        if (upper == 0 || upper > UpperThreshold)
+        {
+            IsOverloaded = false;
+        }
+
+        UpperThreshold = upper;
+        LowerThreshold = lower;
+    }
+
+    /// <summary>Counts a new flow that is in <paramref name="state"/> (ip_vs_conn.c, ip_vs_bind_dest).</summary>
+    public void AddFlow(FlowState state)
+    {
+        Count(state, 1);
+        if (UpperThreshold != 0 && Connections >= UpperThreshold)
+        {
+            IsOverloaded = true;
+        }
+    }
+
+    /// <summary>Moves a flow between the counters as its state changes.</summary>
+    public void ChangeFlow(FlowState before, FlowState after)
+    {
+        if (before.IsActive() != after.IsActive())
+        {
+            Count(before, -1);
+            Count(after, 1);
+        }
+    }
+
+    /// <summary>Stops counting a flow that ended in <paramref name="state"/> (ip_vs_conn.c, ip_vs_unbind_dest).</summary>
+    public void RemoveFlow(FlowState state)
+    {
+        Count(state, -1);
+        IsOverloaded &= LowerThreshold != 0
+            ? Connections >= LowerThreshold
+            : Connections * 4L >= UpperThreshold * 3L && UpperThreshold != 0;
+    }
+
+    /// <summary>For people: address and weight.</summary>
+    public override string ToString() => $"{Address} weight {Weight}";
+
+    private static int Checked(int weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(weight);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, MaximumWeight);
+        return weight;
+    }
+
+    private void Count(FlowState state, int change)
+    {
+        if (state.IsActive())
+        {
+            ActiveConnections += change;
+        }
+        else
+        {
+            InactiveConnections += change;
+        }
+    }
+}

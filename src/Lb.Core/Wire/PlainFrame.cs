@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Lb.Core.Wire;
+
+/// <summary>
+/// The frames that all but a few are: untagged, IPv4 without options or IPv6 without extension headers, unfragmented, carrying
+/// a whole TCP or UDP header. One bounds check covers everything the frame path reads of such a frame and writes to it.
+/// What is not plain is read by <see cref="FrameHeaderReader"/>, which decides nothing differently, only more slowly.
+/// </summary>
+public struct PlainFrame
+{
+    private const int EthernetHeaderLength = 14;
+    private const int Ipv4HeaderLength = 20;
+    private const int Ipv6HeaderLength = 40;
+    private const int TcpHeaderLength = 20;
+    private const int UdpHeaderLength = 8;
+    private const ushort MoreFragmentsAndOffset = 0x3FFF;
+
+    /// <summary>Source address of the IP header.</summary>
+    public InetAddress Source;
+
+    /// <summary>Destination address of the IP header.</summary>
+    public InetAddress Destination;
+
+    /// <summary>Source and destination port, the source in the upper half.</summary>
+    public uint Ports;
+
+    /// <summary>Octets of the IP packet, header included.</summary>
+    public ushort NetworkLength;
+
+    /// <summary>TCP or UDP.</summary>
+    public IpProtocol Protocol;
+
+    /// <summary>The octet of TCP flags; 0 for UDP.</summary>
+    public byte TcpFlags;
+
+    /// <summary>Source port.</summary>
+    public readonly ushort SourcePort => (ushort)(Ports >> 16);
+
+    /// <summary>Destination port.</summary>
+    public readonly ushort DestinationPort => (ushort)Ports;
+
+    /// <summary>Reads a frame that is plain and addressed to <paramref name="station"/>.</summary>
+    /// <returns>Whether it is; if not, nothing can be said about it here.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryRead(ReadOnlySpan<byte> frame, MacAddress station, ref PlainFrame plain)
+    {
+        if (frame.Length < EthernetHeaderLength + Ipv4HeaderLength + UdpHeaderLength)
+        {
+            return false;
+        }
+
+        ref readonly var ipv4 = ref MemoryMarshal.AsRef<Ipv4Overlay>(frame);
+        if (BinaryPrimitives.ReverseEndianness(ipv4.EthernetDestinationAndMore) >> 16 != station.Bits)
+        {
+            return false;
+        }
+
+        if (ipv4.TypeVersionAndHeaderWords != Ipv4Overlay.PlainIpv4)
+        {
+            return TryReadIpv6(frame, ref plain);
+        }
+
+        var length = BinaryPrimitives.ReverseEndianness(ipv4.TotalLength);
+        var isFragment = (BinaryPrimitives.ReverseEndianness(ipv4.FlagsAndFragmentOffset) & MoreFragmentsAndOffset) != 0;
+        if (isFragment || length > frame.Length - EthernetHeaderLength
+            || !TryReadTransport(frame[(EthernetHeaderLength + Ipv4HeaderLength)..], ipv4.Protocol, length - Ipv4HeaderLength, ref plain))
+        {
+            return false;
+        }
+
+        plain.Source = InetAddress.FromIPv4(BinaryPrimitives.ReverseEndianness(ipv4.Source));
+        plain.Destination = InetAddress.FromIPv4(BinaryPrimitives.ReverseEndianness(ipv4.Destination));
+        plain.Ports = BinaryPrimitives.ReverseEndianness(ipv4.Ports);
+        plain.NetworkLength = length;
+        return true;
+    }
+
+    private static bool TryReadIpv6(ReadOnlySpan<byte> frame, ref PlainFrame plain)
+    {
+        const int TransportOffset = EthernetHeaderLength + Ipv6HeaderLength;
+        if (frame.Length < TransportOffset + UdpHeaderLength
+            || BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) != (ushort)EtherType.IPv6
+            || frame[EthernetHeaderLength] >> 4 != 6)
+        {
+            return false;
+        }
+
+        int payloadLength = BinaryPrimitives.ReadUInt16BigEndian(frame[(EthernetHeaderLength + 4)..]);
+        if (payloadLength > Math.Min(frame.Length - TransportOffset, ushort.MaxValue - Ipv6HeaderLength)
+            || !TryReadTransport(frame[TransportOffset..], frame[EthernetHeaderLength + 6], payloadLength, ref plain))
+        {
+            return false;
+        }
+
+        plain.Source = InetAddress.ReadIPv6(frame[(EthernetHeaderLength + 8)..]);
+        plain.Destination = InetAddress.ReadIPv6(frame[(EthernetHeaderLength + 24)..]);
+        plain.Ports = BinaryPrimitives.ReadUInt32BigEndian(frame[TransportOffset..]);
+        plain.NetworkLength = (ushort)(Ipv6HeaderLength + payloadLength);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadTransport(ReadOnlySpan<byte> segment, byte protocol, int length, ref PlainFrame plain)
+    {
+        plain.Protocol = (IpProtocol)protocol;
+        if (protocol == (byte)IpProtocol.Tcp && segment.Length >= TcpHeaderLength)
+        {
+            plain.TcpFlags = segment[13];
+            var dataOffset = (segment[12] >> 4) * 4;
+            return dataOffset >= TcpHeaderLength && dataOffset <= length;
+        }
+
+        plain.TcpFlags = 0;
+        return protocol == (byte)IpProtocol.Udp && length >= UdpHeaderLength;
+    }
+
+    /// <summary>The head of a frame as memory, in network order.</summary>
+    [StructLayout(LayoutKind.Explicit, Pack = 1, Size = 38)]
+    private struct Ipv4Overlay
+    {
+        [FieldOffset(0)] public ulong EthernetDestinationAndMore;
+        [FieldOffset(12)] private readonly ushort _type;
+        [FieldOffset(14)] private readonly byte _versionAndHeaderWords;
+        [FieldOffset(16)] public ushort TotalLength;
+        [FieldOffset(20)] public ushort FlagsAndFragmentOffset;
+        [FieldOffset(23)] public byte Protocol;
+        [FieldOffset(26)] public uint Source;
+        [FieldOffset(30)] public uint Destination;
+        [FieldOffset(34)] public uint Ports;
+
+        public const uint PlainIpv4 = ((uint)EtherType.IPv4 << 8) | 0x45;
+
+        public readonly uint TypeVersionAndHeaderWords => ((uint)BinaryPrimitives.ReverseEndianness(_type) << 8) | _versionAndHeaderWords;
+    }
+}

@@ -1,0 +1,22 @@
+namespace Lb.Host.Commands;
+
+/// <summary>
+/// A verb says no. The message is one plain sentence for the operator (what is wrong, where, what to do); it goes to stderr
+/// and the process ends with <see cref="ExitCode.Refused"/>.
+/// </summary>
+internal sealed class CommandRefusedException : Exception
+{
+    public CommandRefusedException()
+    {
+    }
+
+    public CommandRefusedException(string message)
+        : base(message)
+    {
+    }
+
+    public CommandRefusedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Lb.Host.Commands;
+
+/// <summary>Options that mean the same wherever they appear. Every call makes a new object, because an option belongs to one verb.</summary>
+internal static class SharedOptions
+{
+    /// <summary><c>-f FILE</c>: the configuration; <c>--use-file</c> is keepalived's name for it.</summary>
+    public static Option<string> ConfigurationFile() => new("--file", "-f", "--use-file")
+    {
+        Description = "The configuration, in keepalived.conf's format.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    /// <summary><c>--config-id ID</c>: selects <c>@ID</c> lines, as keepalived's <c>-i</c> does.</summary>
+    public static Option<string?> ConfigurationId() => new("--config-id", "-i")
+    {
+        Description = "Which '@ID' lines hold. Default: the first label of the host name.",
+        HelpName = "ID",
+    };
+
+    /// <summary><c>--json</c>: one JSON object on stdout instead of lines for people.</summary>
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "Print one JSON object instead of lines for people.",
+    };
+}
