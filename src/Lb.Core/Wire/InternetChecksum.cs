@@ -19,26 +19,16 @@ public static class InternetChecksum
     public static uint Sum(ReadOnlySpan<byte> octets, uint sum = 0)
     {
         // RFC 1071 §2 (B) and (C): the sum is independent of byte order up to one final swap, and wider words fold to the same
-        // result. Two 32-bit halves into a 64-bit accumulator cannot overflow before 2^32 words.
-        ulong wide = 0;
-        while (octets.Length >= sizeof(ulong))
+        // result. 32-bit halves into 64-bit accumulators cannot overflow before 2^32 words.
+        ulong low = 0;
+        ulong high = 0;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(octets))
         {
-            var word = MemoryMarshal.Read<ulong>(octets);
-            wide += (uint)word;
-            wide += word >> 32;
-            octets = octets[sizeof(ulong)..];
+            low += (uint)word;
+            high += word >> 32;
         }
 
-        if (!octets.IsEmpty)
-        {
-            Span<byte> tail = stackalloc byte[sizeof(ulong)];
-            tail.Clear();
-            octets.CopyTo(tail);
-            var word = MemoryMarshal.Read<ulong>(tail);
-            wide += (uint)word;
-            wide += word >> 32;
-        }
-
+        var wide = low + high + Tail(octets[(octets.Length & ~(sizeof(ulong) - 1))..]);
         var folded = Fold(wide);
         return sum + (BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(folded) : folded);
     }
@@ -82,6 +72,25 @@ public static class InternetChecksum
     /// <param name="new">The word after.</param>
     public static ushort UpdateField(ushort checksum, ushort old, ushort @new) =>
         Finish((uint)(ushort)~checksum + (ushort)~old + @new);
+
+    /// <summary>The last zero to seven octets as words in the byte order of this machine.</summary>
+    private static ulong Tail(ReadOnlySpan<byte> octets)
+    {
+        ulong sum = 0;
+        if (octets.Length >= sizeof(uint))
+        {
+            sum = MemoryMarshal.Read<uint>(octets);
+            octets = octets[sizeof(uint)..];
+        }
+
+        if (octets.Length >= sizeof(ushort))
+        {
+            sum += MemoryMarshal.Read<ushort>(octets);
+            octets = octets[sizeof(ushort)..];
+        }
+
+        return octets.IsEmpty ? sum : sum + (BitConverter.IsLittleEndian ? octets[0] : (uint)octets[0] << 8);
+    }
 
     private static uint SumWords(ulong word) =>
         (ushort)(word >> 48) + (uint)(ushort)(word >> 32) + (ushort)(word >> 16) + (ushort)word;

@@ -99,7 +99,7 @@ public readonly ref struct Ipv6Packet
 
     /// <summary>
     /// Checks version and length and walks the extension headers: hop-by-hop, routing, destination options, fragment and
-    /// authentication, at most eight. A jumbogram (RFC 2675) is refused: its payload length is zero.
+    /// authentication, at most eight. Refused are jumbograms (RFC 2675), whose payload length is zero, and IPv4-mapped addresses.
     /// </summary>
     /// <returns>Whether <paramref name="view"/> may be used.</returns>
     public static bool TryParse(ReadOnlySpan<byte> source, out Ipv6Packet view)
@@ -117,7 +117,16 @@ public readonly ref struct Ipv6Packet
             return false;
         }
 
-        view = new Ipv6Packet(source, chain);
+        var candidate = new Ipv6Packet(source, chain);
+
+        // Mapped addresses (::ffff:a.b.c.d) stand for IPv4 inside a host and have no place on the wire; taken from there they would
+        // pass for IPv4 addresses here. Linux drops such sources too (ip6_rcv_core, net/ipv6/ip6_input.c).
+        if (candidate.Source.IsIPv4 || candidate.Destination.IsIPv4)
+        {
+            return false;
+        }
+
+        view = candidate;
         return true;
     }
 

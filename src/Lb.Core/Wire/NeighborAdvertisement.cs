@@ -75,7 +75,7 @@ public readonly ref struct NeighborAdvertisement
         }
 
         var message = new NeighborAdvertisement(source);
-        if (message.Target.IsMulticast || !NdpOptions.AreValid(source[MinLength..]))
+        if (message.Target.IsMulticast || message.Target.IsIPv4 || !NdpOptions.AreValid(source[MinLength..]))
         {
             return false;
         }

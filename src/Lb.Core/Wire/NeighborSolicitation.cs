@@ -49,7 +49,7 @@ public readonly ref struct NeighborSolicitation
         }
 
         var message = new NeighborSolicitation(source);
-        if (message.Target.IsMulticast || !NdpOptions.AreValid(source[MinLength..]))
+        if (message.Target.IsMulticast || message.Target.IsIPv4 || !NdpOptions.AreValid(source[MinLength..]))
         {
             return false;
         }

@@ -95,6 +95,17 @@ public class Ipv6PacketTests
         Assert.False(Ipv6Packet.TryParse(octets, out _));
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(24)]
+    public void TryParse_MappedAddress_IsRefused(int offset)
+    {
+        var octets = Packet(6, "0bb80050");
+        Hex.Parse("00000000 00000000 0000ffff c6120064").CopyTo(octets, offset);
+
+        Assert.False(Ipv6Packet.TryParse(octets, out _));
+    }
+
     [Fact]
     public void Payload_OfTruncatedPacket_IsWhatIsThere()
     {

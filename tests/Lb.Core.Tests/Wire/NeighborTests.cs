@@ -113,6 +113,15 @@ public class NeighborTests
     }
 
     [Fact]
+    public void NdpTryParse_MappedTarget_IsRefused()
+    {
+        var octets = KernelFrames.NeighborSolicitation[NdpOffset..];
+        Hex.Parse("00000000 00000000 0000ffff c6120064").CopyTo(octets, 8);
+
+        Assert.False(NeighborSolicitation.TryParse(octets, out _));
+    }
+
+    [Fact]
     public void NdpWriteTo_IPv4Target_Throws() =>
         Assert.Throws<ArgumentException>(() => NeighborSolicitation.WriteTo(new byte[32], Client6, Vip6, Client, Stations.Client));
 }

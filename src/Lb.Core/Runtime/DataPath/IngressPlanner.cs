@@ -21,17 +21,11 @@ internal sealed class IngressPlanner(RouteSocket route)
             var link = links.FirstOrDefault(link => link.Name == group.Key)
                 ?? throw new LoadBalancerException(
                     $"{group.First().Location}: the interface '{group.Key}' for {group.First().Key} does not exist; 'ip link' lists those there are.");
-            plans.Add(new IngressPlan(link.Name, link.Index, link.Address, [.. group], [.. PeersOf(group, config).Where(peer => !own.Contains(peer))]));
+            plans.Add(new IngressPlan(link.Name, link.Index, link.Address, [.. group], [.. config.PeersOf(group).Where(peer => !own.Contains(peer))]));
         }
 
         return plans.ToImmutable();
     }
-
-    private static IEnumerable<InetAddress> PeersOf(IEnumerable<VirtualServiceConfig> services, LbConfig config) =>
-        services.SelectMany(static service => service.Peers)
-            .Concat(config.Global.Peers)
-            .Concat(config.VrrpInstances.SelectMany(static instance => instance.UnicastPeers))
-            .Distinct();
 
     private string InterfaceOf(VirtualServiceConfig service, LbConfig config, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses) =>
         service.Interface

@@ -13,9 +13,9 @@ internal static class ServiceRoles
         ? config.VirtualServices
         : [.. config.VirtualServices.Where(static service => service.Bind?.Length == 0 || service.StandbyPort is not null).Select(Parked)];
 
-    /// <summary>Every peer director the configuration names, this host itself perhaps among them.</summary>
-    public static IEnumerable<InetAddress> AllPeers(this LbConfig config) =>
-        config.VirtualServices.SelectMany(static service => service.Peers)
+    /// <summary>Every peer director the configuration names for some services, this host itself perhaps among them.</summary>
+    public static IEnumerable<InetAddress> PeersOf(this LbConfig config, IEnumerable<VirtualServiceConfig> services) =>
+        services.SelectMany(static service => service.Peers)
             .Concat(config.Global.Peers)
             .Concat(config.VrrpInstances.SelectMany(static instance => instance.UnicastPeers))
             .Distinct();

@@ -72,7 +72,7 @@ public static class ReplayRunner
     {
         var station = options.StationAddress ?? throw new ArgumentException("The station address is missing.", nameof(options));
         var compiler = new TableCompiler();
-        var peers = config.AllPeers().Where(peer => !options.LocalAddresses.Contains(peer));
+        var peers = config.PeersOf(config.VirtualServices).Where(peer => !options.LocalAddresses.Contains(peer));
         var plan = new IngressPlan("replay", InterfaceIndex, station, ServiceRoles.Listening(config, options.IsMaster), [.. peers]);
         var hosts = config.VirtualServices.SelectMany(static service => service.RealServers).Select(static server => server.Address).Concat(plan.Peers);
         var reaches = hosts.Distinct().ToImmutableDictionary(static host => host, host => ReachOf(host, station, options));

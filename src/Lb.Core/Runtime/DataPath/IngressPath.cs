@@ -1,0 +1,188 @@
+using Lb.Core.Flows;
+using Lb.Core.Forwarding;
+using Lb.Core.Io;
+using Lb.Core.Linux;
+using Lb.Core.Linux.AfPacket;
+using Lb.Core.Linux.LocalDelivery;
+using Lb.Core.Linux.Netlink;
+using Lb.Core.Linux.Nft;
+using Lb.Core.Metrics;
+using Lb.Core.Model;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <summary>
+/// Everything that stands on one ingress interface: its capture rings, workers and guard. Brings them up and down in the order in which
+/// no frame is lost and none is served twice.
+/// </summary>
+internal sealed class IngressPath : IDisposable
+{
+    private readonly IngressPlan _plan;
+    private readonly LocalPort _localPort;
+    private readonly IngressGuard _guard;
+    private readonly List<Seat> _seats = [];
+    private readonly Action<Exception> _failed;
+    private GuardRules _rules = GuardRules.None;
+
+    public IngressPath(IngressPlan plan, LoadBalancerOptions options, LocalPort localPort, Action<Exception> failed)
+    {
+        _plan = plan;
+        _localPort = localPort;
+        _failed = failed;
+        _guard = new IngressGuard(plan.InterfaceName);
+        try
+        {
+            var ring = new AfPacketOptions(plan.InterfaceName)
+            {
+                RingMode = options.RingMode,
+                RingMebibytes = options.RingMebibytes,
+                Filter = CapturedTrafficFilter.Build(plan.VirtualAddresses),
+            };
+            foreach (var device in AfPacketDevice.OpenGroup(ring, options.Workers))
+            {
+                _seats.Add(new Seat(device, new HugePageMemory<FlowEntry>(FlowTable.SlotsFor(options.MaxFlows)), options.MaxFlows));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public IngressPlan Plan => _plan;
+
+    public string GuardTableName => _guard.TableName;
+
+    /// <summary>
+    /// Rings are open since the constructor. First the guard, then the workers, which begin with the frames captured after the guard.
+    /// </summary>
+    public void Start(ForwardingTable table, PortRegister ports, GuardRules rules, ReadOnlySpan<byte> flowSecret)
+    {
+        _rules = rules;
+        _guard.Apply(rules);
+        var guardedFrom = DateTimeOffset.UtcNow;
+        var number = 0;
+        foreach (var seat in _seats)
+        {
+            var hash = new FlowHash(flowSecret);
+            var forwarder = new Forwarder(table, seat.Flows, hash);
+            var plan = new WorkerPlan(table, DevicesFor(seat, ports));
+            seat.Worker = new ForwardingWorker($"lb-{_plan.InterfaceName}-{number++}", seat.Device, seat.Device.Wake, forwarder, plan, _failed);
+            seat.Worker.Start(guardedFrom);
+        }
+    }
+
+    /// <summary>Puts a new table in force.</summary>
+    public void Apply(ForwardingTable table, PortRegister ports, GuardRules rules)
+    {
+        foreach (var seat in _seats)
+        {
+            seat.Worker?.Apply(new WorkerPlan(table, DevicesFor(seat, ports)));
+        }
+
+        // The forwarder learns of a new director before the kernel is let in on its frames: the other way round, one could be served twice.
+        if (!Same(_rules, rules))
+        {
+            _guard.Apply(rules);
+            _rules = rules;
+        }
+    }
+
+    public async Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken)
+    {
+        var sum = CounterSnapshot.Zero;
+        foreach (var seat in _seats)
+        {
+            if (seat.Worker is { } worker)
+            {
+                sum += await worker.AskAsync(CounterSnapshot.Of, cancellationToken);
+            }
+
+            sum += CounterSnapshot.Zero with { RingDropped = seat.Device.ReceiveDrops };
+        }
+
+        return sum;
+    }
+
+    /// <summary>First the guard goes, so that the kernel serves; the workers then finish what was captured before that.</summary>
+    public void Dispose()
+    {
+        _guard.Dispose();
+        var guardedUntil = DateTimeOffset.UtcNow;
+        foreach (var seat in _seats)
+        {
+            seat.Worker?.Stop(guardedUntil);
+        }
+
+        foreach (var seat in _seats)
+        {
+            seat.Dispose();
+        }
+    }
+
+    private static bool Same(GuardRules left, GuardRules right) =>
+        left.Directors.ToHashSet().SetEquals(right.Directors) && left.Services.ToHashSet<ServiceKey>().SetEquals(right.Services);
+
+    private IPacketDevice?[] DevicesFor(Seat seat, PortRegister ports)
+    {
+        var devices = new IPacketDevice?[ports.Numbers.Count + 1];
+        devices[PortRegister.LocalPort] = seat.Transmitter(_localPort.OuterIndex, _localPort.OpenDevice);
+        foreach (var (interfaceIndex, port) in ports.Numbers)
+        {
+            devices[port] = interfaceIndex == _plan.InterfaceIndex
+                ? seat.Device
+                : seat.Transmitter(interfaceIndex, () => OpenTransmitter(interfaceIndex));
+        }
+
+        return devices;
+    }
+
+    private static TransmitOnlyDevice OpenTransmitter(int interfaceIndex)
+    {
+        using var route = new RouteSocket();
+        var link = route.FindLink(interfaceIndex) ?? throw new PacketDeviceException($"The network interface number {interfaceIndex} was deleted.");
+        return TransmitOnlyDevice.Open(link.Name);
+    }
+
+    /// <summary>What one worker owns: its ring, its flows, and the devices it sends by.</summary>
+    private sealed class Seat(AfPacketDevice device, HugePageMemory<FlowEntry> memory, int maxFlows) : IDisposable
+    {
+        private readonly Dictionary<int, IPacketDevice> _transmitters = [];
+
+        public AfPacketDevice Device => device;
+
+        public FlowTable Flows { get; } = new(memory.Memory, maxFlows);
+
+        public ForwardingWorker? Worker { get; set; }
+
+        public IPacketDevice? Transmitter(int interfaceIndex, Func<IPacketDevice> open)
+        {
+            if (_transmitters.TryGetValue(interfaceIndex, out var transmitter))
+            {
+                return transmitter;
+            }
+
+            try
+            {
+                return _transmitters[interfaceIndex] = open();
+            }
+            catch (PacketDeviceException)
+            {
+                // The interface is gone again; its next hops will be too when the network map is redrawn.
+                return null;
+            }
+        }
+
+        public void Dispose()
+        {
+            device.Dispose();
+            foreach (var transmitter in _transmitters.Values)
+            {
+                transmitter.Dispose();
+            }
+
+            ((IDisposable)memory).Dispose();
+        }
+    }
+}

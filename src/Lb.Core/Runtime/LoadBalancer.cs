@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Lb.Core.Configuration;
+using Lb.Core.Flows;
+using Lb.Core.Io;
+using Lb.Core.Linux;
+using Lb.Core.Linux.LocalDelivery;
+using Lb.Core.Linux.Netlink;
+using Lb.Core.Linux.Nft;
+using Lb.Core.Metrics;
+using Lb.Core.Neighbors;
+using Lb.Core.Runtime.DataPath;
+using Lb.Core.Runtime.Topology;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lb.Core.Runtime;
+
+/// <summary>
+/// The balancer on this machine: captures frames for the virtual services, forwards them to their real servers, and keeps the kernel
+/// away from them meanwhile. Needs CAP_NET_RAW and CAP_NET_ADMIN.
+/// </summary>
+/// <remarks>
+/// Disposing it leaves nothing behind. If the process is killed instead, the kernel removes the guard by itself and serves the virtual
+/// addresses from this host's own server at once.
+/// </remarks>
+public sealed partial class LoadBalancer : IAsyncDisposable
+{
+    private readonly Lock _applying = new();
+    private readonly ILogger _logger;
+    private readonly LbConfig _config;
+    private readonly FlowTimeouts _timeouts;
+    private readonly TableCompiler _compiler = new();
+    private readonly List<IngressPath> _paths = [];
+    private readonly LocalPort _localPort;
+    private readonly TopologyService _topology;
+    private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private NetworkMap _map;
+    private bool _isStopped;
+
+    private LoadBalancer(LbConfig config, LoadBalancerOptions options, ILogger logger)
+    {
+        _config = config;
+        _logger = logger;
+        _timeouts = config.Global.ToFlowTimeouts();
+        var plans = PlanIngress(config);
+        _localPort = LocalPort.Create();
+        try
+        {
+            LogLocalPort(_localPort.OuterName, _localPort.InnerName, _localPort.InnerAddress);
+            foreach (var plan in plans)
+            {
+                _paths.Add(new IngressPath(plan, options, _localPort, Fail));
+            }
+
+            var hosts = config.VirtualServices.SelectMany(static service => service.RealServers).Select(static server => server.Address);
+            var peers = plans.SelectMany(static plan => plan.Peers);
+            _topology = new TopologyService([.. hosts.Concat(peers).Distinct()], options.NeighborRefresh, Apply, logger);
+            lock (_applying)
+            {
+                _map = _topology.Start(options.NeighborPatience);
+                StartPaths();
+            }
+        }
+        catch
+        {
+            TakeDown();
+            throw;
+        }
+    }
+
+    /// <summary>Ends, with an exception, when a part of the balancer cannot go on; dispose it then.</summary>
+    public Task Failure => _failure.Task;
+
+    /// <summary>Starts balancing.</summary>
+    /// <param name="config">The configuration; it must be valid (<see cref="LbConfigValidator"/>).</param>
+    /// <param name="options">How to use this machine; null for the defaults.</param>
+    /// <param name="logger">Where it says what it does; null for nowhere.</param>
+    /// <exception cref="LoadBalancerException">It cannot start; nothing of it is left behind.</exception>
+    public static LoadBalancer Start(LbConfig config, LoadBalancerOptions? options = null, ILogger? logger = null)
+    {
+        options ??= new LoadBalancerOptions();
+        options.Validate();
+        try
+        {
+            return new LoadBalancer(config, options, logger ?? NullLogger.Instance);
+        }
+        catch (Exception error) when (error is LinuxException or PacketDeviceException)
+        {
+            throw new LoadBalancerException(error.Message, error);
+        }
+    }
+
+    /// <summary>Reads the counters of all workers.</summary>
+    public async Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken = default)
+    {
+        var sum = CounterSnapshot.Zero;
+        foreach (var path in _paths)
+        {
+            sum += await path.ReadCountersAsync(cancellationToken);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Stops balancing: the kernel serves the virtual addresses again, and nothing is left behind.</summary>
+    public ValueTask DisposeAsync()
+    {
+        TakeDown();
+        return ValueTask.CompletedTask;
+    }
+
+    private static ImmutableArray<IngressPlan> PlanIngress(LbConfig config)
+    {
+        using var route = new RouteSocket();
+        return new IngressPlanner(route).Plan(config);
+    }
+
+    private void StartPaths()
+    {
+        var secret = RandomNumberGenerator.GetBytes(FlowHash.SecretLength);
+        foreach (var path in _paths)
+        {
+            var table = _compiler.Compile(path.Plan, _map, LocalHop(), _timeouts);
+            var rules = RulesOf(path.Plan);
+            path.Start(table, _compiler.Ports, rules, secret);
+            LogPath(path);
+        }
+    }
+
+    /// <summary>The network changed: other next hops, other directors' addresses.</summary>
+    private void Apply(NetworkMap map)
+    {
+        lock (_applying)
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+
+            LogChanges(_map, map);
+            _map = map;
+            foreach (var path in _paths)
+            {
+                try
+                {
+                    path.Apply(_compiler.Compile(path.Plan, map, LocalHop(), _timeouts), _compiler.Ports, RulesOf(path.Plan));
+                }
+                catch (LinuxException error)
+                {
+                    // The workers have the new table; the guard's old rules stay in force until the next change.
+                    LogGuardUpdateFailed(path.Plan.InterfaceName, error.Message);
+                }
+            }
+        }
+    }
+
+    private NextHop LocalHop() =>
+        new(NextHopState.Local, _localPort.InnerAddress, _localPort.OuterAddress, PortRegister.LocalPort, ushort.MaxValue);
+
+    private GuardRules RulesOf(IngressPlan plan) =>
+        new([.. plan.Directors(_map)], [.. plan.Services.Select(static service => service.Key)]);
+
+    private void Fail(Exception error)
+    {
+        LogWorkerFailed(error.Message);
+        _ = _failure.TrySetException(new LoadBalancerException(error.Message, error));
+    }
+
+    private void TakeDown()
+    {
+        lock (_applying)
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+
+            _isStopped = true;
+        }
+
+        _topology?.Dispose();
+        foreach (var path in _paths)
+        {
+            path.Dispose();
+        }
+
+        _localPort.Dispose();
+    }
+}
