@@ -11,12 +11,9 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
     private readonly bool _isTerminal = console.Profile.Out.IsTerminal;
     private int _taken;
 
-    /// <summary>A view on standard output.</summary>
-    public static ConsoleDemoView OnStandardOutput()
-    {
-        var console = AnsiConsole.Console;
-        return new ConsoleDemoView(console.Profile.Out.IsTerminal ? console : Plain(Console.Out));
-    }
+    /// <summary>A view on a command's output: a terminal's where that is one.</summary>
+    public static ConsoleDemoView On(TextWriter output) =>
+        new(ReferenceEquals(output, Console.Out) && AnsiConsole.Console.Profile.Out.IsTerminal ? AnsiConsole.Console : Plain(output));
 
     /// <summary>A console without colour, cursor or a terminal's width.</summary>
     public static IAnsiConsole Plain(TextWriter output)

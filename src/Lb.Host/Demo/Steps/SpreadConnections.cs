@@ -20,7 +20,7 @@ internal sealed class SpreadConnections : DemoStep
             $"host {TwoNodeLab.Vip} and tcp port {DemoStage.Port}", snapLength: 128, cancellation);
         var asked = await new TrafficClient(stage.Lab.Client).AskAsync(DemoStage.Vip, Connections, cancellation: cancellation);
         await capture.StopAsync(cancellation);
-        stage.Frames = await CaptureFile.ReadTcpAsync(capture.OutsidePath, cancellation);
+        stage.Frames = CaptureFile.ReadTcp(capture.OutsidePath);
 
         var one = asked.Shares.GetValueOrDefault(stage.Lab.Server1.Name);
         var two = asked.Shares.GetValueOrDefault(stage.Lab.Server2.Name);
