@@ -29,7 +29,9 @@ public sealed class LabSandboxTests
     {
         LabTools.Require(LabTools.Base);
         var argv = HostProgram.Argv("lab-agent", "hold");
-        using var owner = Process.Start(new ProcessStartInfo(argv[0], argv.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(argv[0], argv.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // its socket in /tmp would outlive the kill
+        using var owner = Process.Start(start)!;
         try
         {
             var line = await owner.StandardOutput.ReadLineAsync().WaitAsync(Patience);

@@ -45,7 +45,7 @@ public sealed class TwoNodeLabTests
         foreach (var capture in new[] { onLan, onServer })
         {
             var count = await capture.StopAsync();
-            var frames = await CaptureFile.ReadTcpAsync(capture.OutsidePath);
+            var frames = CaptureFile.ReadTcp(capture.OutsidePath);
             Assert.Equal(count, frames.Count);
             var first = frames.Where(frame => frame.IsSyn).ToArray();
             Assert.Equal(Connections, first.Length);
@@ -66,7 +66,7 @@ public sealed class TwoNodeLabTests
         await client.AskAsync(new IPEndPoint(TwoNodeLab.Vip6, 7000), 3);
         await capture.StopAsync();
 
-        var ours = (await CaptureFile.ReadTcpAsync(capture.OutsidePath)).Select(frame => string.Create(
+        var ours = CaptureFile.ReadTcp(capture.OutsidePath).Select(frame => string.Create(
             CultureInfo.InvariantCulture,
             $"{frame.SourceMac} {frame.DestinationMac} {frame.Source.Address} {frame.Source.Port} {frame.Destination.Address} {frame.TimeToLive} {frame.Sequence}"));
         string[] fields = ["eth.src", "eth.dst", "ip.src", "ipv6.src", "tcp.srcport", "ip.dst", "ipv6.dst", "ip.ttl", "ipv6.hlim", "tcp.seq_raw"];

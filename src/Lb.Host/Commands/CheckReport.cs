@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lb.Core.Configuration;
+using Lb.Core.Scheduling;
 
 namespace Lb.Host.Commands;
 

@@ -7,30 +7,32 @@ namespace Lb.Host.Commands;
 /// <summary><c>lb-host demo</c>: the product shown on this machine, in a lab that leaves nothing behind.</summary>
 internal static class DemoCommand
 {
+    /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "One JSON object at the end, for programs, in place of text." };
+        var json = SharedOptions.Json();
         var command = new Command("demo", "Show the product on this machine: a client, two servers, real traffic, step by step.") { json };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(json), cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            return RunAsync(parsed.GetValue(json) ? new JsonDemoView(output) : ConsoleDemoView.On(output), cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(IDemoView view, CancellationToken cancellation)
     {
         try
         {
-            IDemoView view = json ? new JsonDemoView(Console.Out) : ConsoleDemoView.OnStandardOutput();
-            return (await DemoRun.RunAsync(view, cancellation)).Held ? 0 : 1;
+            return (await DemoRun.RunAsync(view, cancellation)).Held ? ExitCode.Done : ExitCode.Refused;
         }
         catch (LabUnavailableException unavailable)
         {
-            await Console.Error.WriteLineAsync($"lb-host demo: {unavailable.Message}");
-            return 1;
+            throw new CommandRefusedException(unavailable.Message, unavailable);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException interrupted)
         {
-            await Console.Error.WriteLineAsync("lb-host demo: interrupted; the lab is gone.");
-            return 1;
+            throw new CommandRefusedException("The demo was interrupted; its lab is gone.", interrupted);
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class LabAgentCommand
         var keepOpen = new Option<bool>("--keep-open");
         var words = Words();
         var command = new Command("ask") { server, count, keepOpen, words };
-        command.SetAction(async (parsed, cancellation) => AgentJson.Print(await Lab.Traffic.Ask.OverTcpAsync(
+        command.SetAction(async (parsed, cancellation) => AgentJson.Print(Output(parsed), await Lab.Traffic.Ask.OverTcpAsync(
             parsed.GetRequiredValue(server),
             parsed.GetRequiredValue(count),
             parsed.GetRequiredValue(words),
@@ -47,7 +47,7 @@ internal static class LabAgentCommand
         var server = Server();
         var count = Number<int>("--count");
         var command = new Command("ask-udp") { server, count };
-        command.SetAction(async (parsed, cancellation) => AgentJson.Print(await Lab.Traffic.Ask.OverUdpAsync(
+        command.SetAction(async (parsed, cancellation) => AgentJson.Print(Output(parsed), await Lab.Traffic.Ask.OverUdpAsync(
             parsed.GetRequiredValue(server), parsed.GetRequiredValue(count), AskPatience, cancellation)));
         return command;
     }
@@ -62,7 +62,7 @@ internal static class LabAgentCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var (to, length, from) = (parsed.GetRequiredValue(server), parsed.GetRequiredValue(bytes), parsed.GetRequiredValue(seed));
-            AgentJson.Print(parsed.GetValue(redis)
+            AgentJson.Print(Output(parsed), parsed.GetValue(redis)
                 ? await Bulk.IntoRedisAsync(to, length, from, cancellation)
                 : await Bulk.IntoSinkAsync(to, length, from, cancellation));
         });
@@ -75,7 +75,7 @@ internal static class LabAgentCommand
         var words = Words();
         var command = new Command("watch") { server, words };
         command.SetAction((parsed, cancellation) =>
-            Watch.RunAsync(parsed.GetRequiredValue(server), parsed.GetRequiredValue(words), WatchPatience, WatchInterval, cancellation));
+            Watch.RunAsync(parsed.GetRequiredValue(server), parsed.GetRequiredValue(words), WatchPatience, WatchInterval, Output(parsed), cancellation));
         return command;
     }
 
@@ -94,7 +94,7 @@ internal static class LabAgentCommand
                 server.SinkTcpAsync(parsed.GetRequiredValue(sink), cancellation),
                 server.AnswerUdpAsync(parsed.GetRequiredValue(udp), cancellation),
             ];
-            Console.Out.WriteLine("serving");
+            Output(parsed).WriteLine("serving");
             await await Task.WhenAny(parts);
         });
         return command;
@@ -104,16 +104,18 @@ internal static class LabAgentCommand
     private static Command Hold()
     {
         var command = new Command("hold");
-        command.SetAction(async (_, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             await using var lab = await LabSandbox.StartAsync(cancellation: cancellation);
             var host = await lab.AddHostAsync("host", cancellation);
             await using var held = host.Start(["sleep", "120"]);
-            Console.Out.WriteLine($"{lab.ProcessId} {await held.GetProcessIdAsync(cancellation)}");
+            Output(parsed).WriteLine($"{lab.ProcessId} {await held.GetProcessIdAsync(cancellation)}");
             await held.WaitForExitAsync(LabSandbox.DefaultLifetime, cancellation);
         });
         return command;
     }
+
+    private static TextWriter Output(ParseResult parsed) => parsed.InvocationConfiguration.Output;
 
     private static Argument<IPEndPoint> Server() =>
         new("server") { CustomParser = result => IPEndPoint.Parse(result.Tokens[0].Value) };

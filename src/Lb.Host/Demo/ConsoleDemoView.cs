@@ -11,13 +11,22 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
     private readonly bool _isTerminal = console.Profile.Out.IsTerminal;
     private int _taken;
 
-    /// <summary>A view on standard output.</summary>
-    public static ConsoleDemoView OnStandardOutput()
+    /// <summary>A view on a command's output: a terminal's where that is one.</summary>
+    public static ConsoleDemoView On(TextWriter output) =>
+        new(ReferenceEquals(output, Console.Out) && AnsiConsole.Console.Profile.Out.IsTerminal ? AnsiConsole.Console : Plain(output));
+
+    /// <summary>A console without colour, cursor or a terminal's width.</summary>
+    public static IAnsiConsole Plain(TextWriter output)
     {
-        var console = AnsiConsole.Console;
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = PlainWidth;
-        return new ConsoleDemoView(console);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = PlainWidth;
+        return console;
     }
 
     public async Task<DemoStepReport> ShowAsync(DemoStep step, Func<Task<DemoStepReport>> run)
@@ -46,7 +55,7 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
         foreach (var step in report.Steps)
         {
             table.AddRow(
-                Markup.Escape(step.Step.Name.Replace('_', ' ')),
+                Markup.Escape(step.Step.Claim),
                 Markup.Escape(step.Outcome.Figure),
                 Seconds(step.Duration),
                 Mark(step));

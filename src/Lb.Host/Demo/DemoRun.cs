@@ -30,26 +30,30 @@ internal static class DemoRun
                 var started = Stopwatch.GetTimestamp();
                 try
                 {
-                    return new DemoStepReport(step, await step.RunAsync(stage, cancellation), Stopwatch.GetElapsedTime(started));
+                    return new DemoStepReport(step, WithLogs(await step.RunAsync(stage, cancellation), stage), Stopwatch.GetElapsedTime(started));
                 }
-                catch (LabException failure) when (!cancellation.IsCancellationRequested)
+                catch (Exception failure) when (failure is LabException or IOException && !cancellation.IsCancellationRequested)
                 {
                     broken = true;
-                    return new DemoStepReport(step, Broken(failure), Stopwatch.GetElapsedTime(started));
+                    return new DemoStepReport(step, WithLogs(Broken(failure), stage), Stopwatch.GetElapsedTime(started));
                 }
             }));
             if (broken)
                 break;
         }
 
-        // What a Ctrl-C breaks is the whole process group, lab included: failures then say nothing.
         cancellation.ThrowIfCancellationRequested();
         var report = new DemoReport(reports, steps.Length);
         view.ShowEnd(report);
         return report;
     }
 
-    private static DemoOutcome Broken(LabException failure) => new(
+    // What did not hold is explained by what the directors said, if by anything.
+    private static DemoOutcome WithLogs(DemoOutcome outcome, DemoStage stage) => outcome.Held
+        ? outcome
+        : outcome with { Lines = [.. outcome.Lines, .. stage.Directors.SelectMany(director => director.LastWords)] };
+
+    private static DemoOutcome Broken(Exception failure) => new(
         false,
         "broke off",
         new Dictionary<string, object>(StringComparer.Ordinal) { ["error"] = failure.Message },

@@ -22,17 +22,20 @@ internal sealed class DemoStage : IAsyncDisposable
     }
 
     /// <summary>The director on the server that holds the VIP, once it runs.</summary>
-    public Director Director1 { get; set; } = null!;
+    public Director Director1 => Directors[0];
 
     /// <summary>The director on the other server, once it runs.</summary>
-    public Director Director2 { get; set; } = null!;
+    public Director Director2 => Directors[1];
+
+    /// <summary>Both, once they run.</summary>
+    public IReadOnlyList<Director> Directors { get; set; } = [];
 
     /// <summary>The frames of the connections that were spread.</summary>
     public IReadOnlyList<CapturedFrame> Frames { get; set; } = [];
 
     /// <summary>The host whose interface has a frame's MAC address.</summary>
     public string HostOf(Core.Wire.MacAddress mac) =>
-        new[] { Lab.Client, Lab.Server1, Lab.Server2 }.FirstOrDefault(host => host.Macs.Contains(mac))?.Name ?? mac.ToString();
+        _lab?.Hosts.FirstOrDefault(host => host.Macs.Contains(mac))?.Name ?? mac.ToString();
 
     /// <summary>Ends the lab with everything in it.</summary>
     public async ValueTask DisposeAsync()

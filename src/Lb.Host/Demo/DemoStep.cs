@@ -9,6 +9,9 @@ internal abstract class DemoStep
     /// <summary>What is done and should be seen, in a sentence for people.</summary>
     public abstract string Sentence { get; }
 
+    /// <summary>What has been shown when it held, in a few words.</summary>
+    public abstract string Claim { get; }
+
     /// <summary>Does it. A <see cref="Lab.LabException"/> means that the steps after it make no sense.</summary>
     public abstract Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation);
 }

@@ -6,6 +6,7 @@ namespace Lb.Host.Demo;
 internal sealed class Director
 {
     private const string Configuration = "lb.conf", ControlSocket = "control.sock";
+    private const int LastWordCount = 8;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20);
 
     private readonly LabHost _host;
@@ -36,6 +37,10 @@ internal sealed class Director
 
         return new Director(host, daemon);
     }
+
+    /// <summary>The end of what it logged.</summary>
+    public IEnumerable<string> LastWords =>
+        _daemon.Output.Lines.Concat(_daemon.Errors.Lines).TakeLast(LastWordCount).Select(line => $"lb-host on {_host.Name}: {line}");
 
     /// <summary>Asks it for its counters, the way an operator does.</summary>
     public async Task<DirectorCounters> ReadCountersAsync(CancellationToken cancellation)

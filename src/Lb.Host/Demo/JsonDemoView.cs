@@ -24,6 +24,7 @@ internal sealed class JsonDemoView(TextWriter output) : IDemoView
             {
                 step.Step.Name,
                 step.Step.Sentence,
+                step.Step.Claim,
                 step.Outcome.Held,
                 step.Outcome.Figure,
                 Milliseconds = Math.Round(step.Duration.TotalMilliseconds, 1),

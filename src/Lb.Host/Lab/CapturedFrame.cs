@@ -25,7 +25,9 @@ internal sealed record CapturedFrame(
     bool IsSyn,
     bool IsReset)
 {
-    private const byte Syn = 0x02, Reset = 0x04, Acknowledgment = 0x10;
+    // RFC 791 §3.1, RFC 8200 §3, RFC 9293 §3.1.
+    private const int IdentificationOffset = 4, TimeToLiveOffset = 8, HopLimitOffset = 7;
+    private const int DestinationPortOffset = 2, SequenceOffset = 4, FlagsOffset = 13;
 
     /// <summary>
     /// What stays the same when a direct-routing director sends a frame on, and differs between frames:
@@ -34,45 +36,27 @@ internal sealed record CapturedFrame(
     public (IPEndPoint Source, IPEndPoint Destination, ushort Identification, uint Sequence) Identity =>
         (Source, Destination, Identification, Sequence);
 
-    /// <summary>Reads a frame from its first octets.</summary>
-    /// <returns>Null for anything but TCP over IPv4 or IPv6 without extension headers.</returns>
+    /// <summary>Reads a frame from its first octets, which need not hold all of its payload.</summary>
+    /// <returns>Null for anything but TCP, and for fragments.</returns>
     public static CapturedFrame? Parse(ReadOnlySpan<byte> octets)
     {
-        if (octets.Length < 14)
+        FrameHeaderReader.Read(octets, out var headers);
+        if (headers.Protocol != IpProtocol.Tcp || headers.IsFragment || octets.Length < headers.TransportOffset + TcpSegment.MinHeaderLength)
             return null;
 
-        var packet = octets[14..];
-        return (EtherType)BinaryPrimitives.ReadUInt16BigEndian(octets[12..]) switch
-        {
-            EtherType.IPv4 when packet.Length >= 20 && packet[9] == (byte)IpProtocol.Tcp => Read(
-                octets,
-                packet[((packet[0] & 0x0F) * 4)..],
-                InetAddress.ReadIPv4(packet[12..]),
-                InetAddress.ReadIPv4(packet[16..]),
-                packet[8],
-                BinaryPrimitives.ReadUInt16BigEndian(packet[4..])),
-            EtherType.IPv6 when packet.Length >= 40 && packet[6] == (byte)IpProtocol.Tcp => Read(
-                octets, packet[40..], InetAddress.ReadIPv6(packet[8..]), InetAddress.ReadIPv6(packet[24..]), packet[7], 0),
-            _ => null,
-        };
-    }
-
-    private static CapturedFrame? Read(
-        ReadOnlySpan<byte> octets, ReadOnlySpan<byte> tcp, InetAddress source, InetAddress destination, byte timeToLive, ushort identification)
-    {
-        if (tcp.Length < 14)
-            return null;
-
-        var flags = tcp[13] & (Syn | Reset | Acknowledgment);
+        // The first octets of a TCP header are where they are, whatever the reader makes of a segment that snaplen cut off.
+        var packet = octets[headers.NetworkOffset..];
+        var segment = octets[headers.TransportOffset..];
+        var flags = (TcpFlags)segment[FlagsOffset];
         return new CapturedFrame(
-            MacAddress.ReadFrom(octets[6..]),
-            MacAddress.ReadFrom(octets),
-            new IPEndPoint(source.ToIPAddress(), BinaryPrimitives.ReadUInt16BigEndian(tcp)),
-            new IPEndPoint(destination.ToIPAddress(), BinaryPrimitives.ReadUInt16BigEndian(tcp[2..])),
-            timeToLive,
-            identification,
-            BinaryPrimitives.ReadUInt32BigEndian(tcp[4..]),
-            flags == Syn,
-            (flags & Reset) != 0);
+            headers.EthernetSource,
+            headers.EthernetDestination,
+            new IPEndPoint(headers.Source.ToIPAddress(), BinaryPrimitives.ReadUInt16BigEndian(segment)),
+            new IPEndPoint(headers.Destination.ToIPAddress(), BinaryPrimitives.ReadUInt16BigEndian(segment[DestinationPortOffset..])),
+            packet[headers.IsIPv4 ? TimeToLiveOffset : HopLimitOffset],
+            headers.IsIPv4 ? BinaryPrimitives.ReadUInt16BigEndian(packet[IdentificationOffset..]) : (ushort)0,
+            BinaryPrimitives.ReadUInt32BigEndian(segment[SequenceOffset..]),
+            (flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn,
+            flags.HasFlag(TcpFlags.Rst));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class LabAnchor : IAsyncDisposable
 
         // Without root, a user namespace of our own gives the same powers over the namespaces made inside it.
         string[] user = Environment.IsPrivilegedProcess ? [] : ["--user", "--map-root-user"];
-        var start = new ProcessStartInfo(LabTools.Find("unshare")!)
+        var start = new ProcessStartInfo(LabTools.Find("setsid")!)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -49,7 +49,8 @@ internal sealed class LabAnchor : IAsyncDisposable
         };
         string[] argv =
         [
-            .. user, "--net", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child", "--",
+            // A session of its own: a Ctrl-C at the terminal reaches the owner alone, who then ends the lab in order.
+            "unshare", .. user, "--net", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child", "--",
             "timeout", "--foreground", "--signal=KILL", $"{(int)lifetime.TotalSeconds}", "cat",
         ];
         foreach (var word in argv)
@@ -76,7 +77,7 @@ internal sealed class LabAnchor : IAsyncDisposable
         return new LabAnchor(
             unshare,
             int.Parse(id),
-            ["nsenter", $"--target={id}", .. userEntry, "--net", "--mount", "--pid", "--", "setpriv", "--pdeathsig", "KILL", "--"]);
+            ["setsid", "nsenter", $"--target={id}", .. userEntry, "--net", "--mount", "--pid", "--", "setpriv", "--pdeathsig", "KILL", "--"]);
     }
 
     /// <summary>Ends the lab and waits until the kernel has killed everything in it.</summary>

@@ -148,9 +148,17 @@ internal sealed class LabProcess : IAsyncDisposable
 
     private async Task KillAsync()
     {
-        // The command asked the kernel to be killed with nsenter, its parent (setpriv --pdeathsig).
-        _entry.Kill();
-        await _entry.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
+        try
+        {
+            // The process first, so that nsenter, its parent, reaps it: an orphan would wait for the machine's process 1,
+            // and the end of the lab with it.
+            await SignalAsync(LabSignal.Kill, CancellationToken.None);
+            await _entry.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
+        }
+        catch (Exception stuck) when (stuck is LabException or TimeoutException)
+        {
+            _entry.Kill();
+        }
     }
 
     private sealed record Sighting(string? Line);

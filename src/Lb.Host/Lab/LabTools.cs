@@ -4,13 +4,14 @@ namespace Lb.Host.Lab;
 internal static class LabTools
 {
     /// <summary>What every lab needs, whatever runs in it.</summary>
-    public static readonly IReadOnlyList<string> Base = ["unshare", "nsenter", "setpriv", "timeout", "mount", "kill", "ip", "ss", "sysctl"];
+    public static readonly IReadOnlyList<string> Base = ["setsid", "unshare", "nsenter", "setpriv", "timeout", "mount", "kill", "ip", "ss", "sysctl"];
 
     // A user's PATH on Debian leaves the sbin folders out, and that is where half of these live.
     private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
 
     private static readonly Dictionary<string, string> Packages = new(StringComparer.Ordinal)
     {
+        ["setsid"] = "util-linux",
         ["unshare"] = "util-linux",
         ["nsenter"] = "util-linux",
         ["setpriv"] = "util-linux",

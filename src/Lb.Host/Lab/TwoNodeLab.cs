@@ -32,6 +32,8 @@ internal sealed class TwoNodeLab : IAsyncDisposable
 
     public LabHost Server2 { get; }
 
+    public IReadOnlyList<LabHost> Hosts => [Client, Server1, Server2];
+
     /// <summary>Builds it.</summary>
     /// <exception cref="LabUnavailableException">A privilege or a program is missing.</exception>
     public static async Task<TwoNodeLab> StartAsync(CancellationToken cancellation = default)

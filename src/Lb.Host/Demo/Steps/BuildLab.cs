@@ -9,6 +9,8 @@ internal sealed class BuildLab : DemoStep
 
     public override string Sentence => "Build a lab: a client and two servers on one LAN, in network namespaces of their own.";
 
+    public override string Claim => "A client and two servers on one LAN";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         stage.Lab = await TwoNodeLab.StartAsync(cancellation);

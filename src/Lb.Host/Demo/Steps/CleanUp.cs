@@ -11,6 +11,8 @@ internal sealed class CleanUp : DemoStep
 
     public override string Sentence => "End the lab: no process, no interface and no file of it remains on this machine.";
 
+    public override string Claim => "Nothing remains on this machine";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         var processOne = stage.Lab.Sandbox.ProcessId;

@@ -16,6 +16,8 @@ internal sealed class KillDirector : DemoStep
 
     public override string Sentence => "kill -9 the director while the client keeps asking: the local Redis answers at once, with nothing to clean up.";
 
+    public override string Claim => "A killed director leaves a served client";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         var (local, remote) = (stage.Lab.Server1.Name, stage.Lab.Server2.Name);

@@ -10,6 +10,8 @@ internal sealed class ProveNoLoop : DemoStep
 
     public override string Sentence => "Read tcpdump's recording of the LAN: no SYN, nor any other client frame, crossed it more than twice.";
 
+    public override string Claim => "No client frame crossed the LAN more than twice";
+
     public override Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         var ways = stage.Frames

@@ -7,6 +7,8 @@ internal sealed class ReadCounters : DemoStep
 
     public override string Sentence => "Ask both directors for their counters: the second met redirected frames and balanced none of them again.";
 
+    public override string Claim => "Redirected frames are recognised, never balanced again";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         var one = await stage.Director1.ReadCountersAsync(cancellation);

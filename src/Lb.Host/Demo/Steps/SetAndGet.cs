@@ -11,6 +11,8 @@ internal sealed class SetAndGet : DemoStep
 
     public override string Sentence => "redis-cli on the client: SET a value through the VIP on each server in turn, then GET it back from each.";
 
+    public override string Claim => "redis-cli sets and gets through the VIP";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         string[][] commands = [["SET", Key, Value], ["SET", Key, Value], ["GET", Key], ["GET", Key]];

@@ -12,13 +12,15 @@ internal sealed class SpreadConnections : DemoStep
 
     public override string Sentence => $"Open {Connections} connections to the VIP, each asking who answers: round robin gives each server half.";
 
+    public override string Claim => "Round robin is exact";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         await using var capture = await stage.Lab.Lan.CaptureAsync(
             $"host {TwoNodeLab.Vip} and tcp port {DemoStage.Port}", snapLength: 128, cancellation);
         var asked = await new TrafficClient(stage.Lab.Client).AskAsync(DemoStage.Vip, Connections, cancellation: cancellation);
         await capture.StopAsync(cancellation);
-        stage.Frames = await CaptureFile.ReadTcpAsync(capture.OutsidePath, cancellation);
+        stage.Frames = CaptureFile.ReadTcp(capture.OutsidePath);
 
         var one = asked.Shares.GetValueOrDefault(stage.Lab.Server1.Name);
         var two = asked.Shares.GetValueOrDefault(stage.Lab.Server2.Name);

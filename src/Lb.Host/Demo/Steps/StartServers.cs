@@ -12,14 +12,15 @@ internal sealed class StartServers : DemoStep
 
     public override string Sentence => "Start Redis and a director (lb-host) on both servers, with the same configuration: the set-up in which IPVS loops.";
 
+    public override string Claim => "Both servers are directors and real servers, configured alike";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         var (server1, server2) = (stage.Lab.Server1, stage.Lab.Server2);
         await Task.WhenAll(
             RedisServer.StartAsync(server1, DemoStage.Port, cancellation), RedisServer.StartAsync(server2, DemoStage.Port, cancellation));
-        var directors = await Task.WhenAll(
+        stage.Directors = await Task.WhenAll(
             Director.StartAsync(server1, DemoConfiguration.Text, cancellation), Director.StartAsync(server2, DemoConfiguration.Text, cancellation));
-        (stage.Director1, stage.Director2) = (directors[0], directors[1]);
 
         // Only when both servers have answered through the VIP do the figures of the next steps speak of the balancer alone.
         var seen = new HashSet<string>(StringComparer.Ordinal);

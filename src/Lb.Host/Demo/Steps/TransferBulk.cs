@@ -15,6 +15,8 @@ internal sealed class TransferBulk : DemoStep
     public override string Sentence =>
         $"SET a value of {Bytes / Mebibyte} MiB through the VIP on the local and on the remote server; Redis's own SHA-1 of it is the one sent.";
 
+    public override string Claim => "Bulk arrives byte for byte, local and remote";
+
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         var client = new TrafficClient(stage.Lab.Client);

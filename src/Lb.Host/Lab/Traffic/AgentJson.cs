@@ -8,7 +8,7 @@ internal static class AgentJson
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Prints one report.</summary>
-    public static void Print<T>(T report) => Console.Out.WriteLine(JsonSerializer.Serialize(report, Options));
+    public static void Print<T>(TextWriter output, T report) => output.WriteLine(JsonSerializer.Serialize(report, Options));
 
     /// <summary>Reads one report.</summary>
     /// <exception cref="LabException">The line is not one.</exception>

@@ -12,9 +12,10 @@ internal static class Watch
     /// <param name="command">The question, a Redis command.</param>
     /// <param name="patience">When an attempt is given up and the next one made.</param>
     /// <param name="interval">From the end of an attempt to the next.</param>
+    /// <param name="output">Where reports go.</param>
     /// <param name="cancellation">Ends the watch.</param>
     public static async Task RunAsync(
-        IPEndPoint server, IReadOnlyList<string> command, TimeSpan patience, TimeSpan interval, CancellationToken cancellation)
+        IPEndPoint server, IReadOnlyList<string> command, TimeSpan patience, TimeSpan interval, TextWriter output, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         using var pace = new PeriodicTimer(interval);
@@ -33,7 +34,7 @@ internal static class Watch
                 // That is what a watch is there to see.
             }
 
-            AgentJson.Print(new WatchReport(Stopwatch.GetElapsedTime(started).TotalMilliseconds, answer));
+            AgentJson.Print(output, new WatchReport(Stopwatch.GetElapsedTime(started).TotalMilliseconds, answer));
         }
         while (await pace.WaitForNextTickAsync(cancellation));
     }
