@@ -22,6 +22,8 @@ internal static class AddressRules
         if (address.IsIPv4 && ipv4 == uint.MaxValue)
             return "it is the broadcast address";
 
-        return !address.IsIPv4 && address.High >> 54 == 0x3FA ? "it is a link-local address, which is not unique without an interface" : null;
+        return !address.IsIPv4 && address.High >> 54 == 0x3FA
+            ? "it is a link-local address, which is not unique without an interface"
+            : null;
     }
 }

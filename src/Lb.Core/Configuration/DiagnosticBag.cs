@@ -14,6 +14,9 @@ internal sealed class DiagnosticBag
     private int _dropped;
     private bool _droppedError;
 
+    /// <summary>Whether further findings are only counted, so that nobody need word them with care.</summary>
+    public bool IsFull => _kept.Count == Capacity;
+
     /// <summary>Records a finding that refuses the configuration.</summary>
     public void Error(SourceLocation location, string code, string text) =>
         Add(new Diagnostic(location, DiagnosticSeverity.Error, code, text));

@@ -61,7 +61,8 @@ public sealed class FileSystemConfigurationFiles : IConfigurationFiles
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(directory.Length == 0 ? "." : directory).Select(path => Path.GetFileName(path))];
+            var entries = Directory.EnumerateFileSystemEntries(directory.Length == 0 ? "." : directory);
+            return [.. entries.Select(path => Path.GetFileName(path))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -13,7 +13,10 @@ internal static class PortRules
             if (!services.TryAdd(service.Key, service))
             {
                 diagnostics.Error(
-                    service.Location, DiagnosticCodes.DuplicateService, $"{service.Key} is already in line {services[service.Key].Location.Line}; put all its real servers into one virtual_server");
+                    service.Location,
+                    DiagnosticCodes.DuplicateService,
+                    $"{service.Key} is already in line {services[service.Key].Location.Line}; put all its real servers into one "
+                    + "virtual_server");
             }
         }
 
@@ -28,7 +31,9 @@ internal static class PortRules
             if (services.ContainsKey(standby) || !standbys.Add(standby))
             {
                 diagnostics.Error(
-                    locations.Find(service.Location, "standby_port"), DiagnosticCodes.StandbyPortTaken, $"{standby} is a service or standby port already; choose a port nothing else has");
+                    locations.Find(service.Location, "standby_port"),
+                    DiagnosticCodes.StandbyPortTaken,
+                    $"{standby} is a service or standby port already; choose a port nothing else has");
             }
         }
     }
@@ -36,7 +41,8 @@ internal static class PortRules
     private static void CheckRealPorts(VirtualServiceConfig service, LbConfig config, DiagnosticBag diagnostics)
     {
         var ports = service.RealServers.Select(server => server.Port).Distinct().ToArray();
-        if (ports is [var real] && real != service.Key.Port && config.DecidingInstance(service) is { } instance && SwapsOnTransition(instance))
+        if (ports is [var real] && real != service.Key.Port
+            && config.DecidingInstance(service) is { } instance && SwapsOnTransition(instance))
         {
             diagnostics.Warn(service.Location, DiagnosticCodes.DummyPort, DescribeDummyPort(service, instance, real));
             return;
@@ -47,7 +53,8 @@ internal static class PortRules
             diagnostics.Warn(
                 server.Location,
                 DiagnosticCodes.PortDiffers,
-                $"real server {server.Address} has port {server.Port}, but direct routing cannot change ports: its clients reach port {service.Key.Port} on it; {server.Port} serves checkers only");
+                $"real server {server.Address} has port {server.Port}, but direct routing cannot change ports: its clients "
+                + $"reach port {service.Key.Port} on it; {server.Port} serves checkers only");
         }
     }
 

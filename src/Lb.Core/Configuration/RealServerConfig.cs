@@ -6,6 +6,9 @@ namespace Lb.Core.Configuration;
 /// <summary>One <c>real_server</c> of a virtual service.</summary>
 public sealed record RealServerConfig
 {
+    /// <summary>The largest weight; IPVS and ipvsadm(8) have the same range, 0 to 65535.</summary>
+    public const int MaximumWeight = 65535;
+
     /// <summary>The server's own address (RIP).</summary>
     public required InetAddress Address { get; init; }
 

@@ -5,8 +5,6 @@ namespace Lb.Core.Configuration;
 /// <summary>Rules about one virtual service and its real servers.</summary>
 internal static class VirtualServiceRules
 {
-    private const int MaximumWeight = 65535;
-
     public static void Check(VirtualServiceConfig service, DiagnosticBag diagnostics)
     {
         CheckAddress(service.Key.Address, service.Location, "the virtual address", diagnostics);
@@ -33,18 +31,29 @@ internal static class VirtualServiceRules
     private static void CheckServer(VirtualServiceConfig service, RealServerConfig server, DiagnosticBag diagnostics)
     {
         CheckAddress(server.Address, server.Location, "the real server", diagnostics);
-        if (server.Weight is < 0 or > MaximumWeight)
-            diagnostics.Error(server.Location, DiagnosticCodes.BadNumber, $"real server {server.Address}: weight {server.Weight} is not from 0 to {MaximumWeight}");
+        if (server.Weight is < 0 or > RealServerConfig.MaximumWeight)
+        {
+            diagnostics.Error(
+                server.Location,
+                DiagnosticCodes.BadNumber,
+                $"real server {server.Address}: weight {server.Weight} is not from 0 to {RealServerConfig.MaximumWeight}");
+        }
 
         if (server.Address == service.Key.Address)
         {
             diagnostics.Error(
-                server.Location, DiagnosticCodes.RealServerIsVirtual, $"real server {server.Address} has the virtual address; write the server's own address, the one it has beside the virtual one");
+                server.Location,
+                DiagnosticCodes.RealServerIsVirtual,
+                $"real server {server.Address} has the virtual address; write the server's own address, the one it has beside "
+                + "the virtual one");
         }
         else if (server.Address.IsIPv4 != service.Key.Address.IsIPv4)
         {
             diagnostics.Error(
-                server.Location, DiagnosticCodes.FamilyMismatch, $"real server {server.Address} and virtual address {service.Key.Address} are not both IPv4 or both IPv6; direct routing does not change addresses");
+                server.Location,
+                DiagnosticCodes.FamilyMismatch,
+                $"real server {server.Address} and virtual address {service.Key.Address} are not both IPv4 or both IPv6; direct "
+                + "routing does not change addresses");
         }
     }
 
@@ -57,7 +66,10 @@ internal static class VirtualServiceRules
             if (!first.TryAdd(server.Address, server))
             {
                 diagnostics.Error(
-                    server.Location, DiagnosticCodes.DuplicateRealServer, $"real server {server.Address} is already in line {first[server.Address].Location.Line}; give it once, with the weight it should have");
+                    server.Location,
+                    DiagnosticCodes.DuplicateRealServer,
+                    $"real server {server.Address} is already in line {first[server.Address].Location.Line}; give it once, with "
+                    + "the weight it should have");
             }
         }
     }
@@ -65,8 +77,18 @@ internal static class VirtualServiceRules
     private static void CheckWeights(VirtualServiceConfig service, DiagnosticBag diagnostics)
     {
         if (service.RealServers.IsEmpty)
-            diagnostics.Warn(service.Location, DiagnosticCodes.NoRealServer, $"{service.Key} has no real server, so its clients get no answer");
+        {
+            diagnostics.Warn(
+                service.Location,
+                DiagnosticCodes.NoRealServer,
+                $"{service.Key} has no real server, so its clients get no answer");
+        }
         else if (service.RealServers.All(server => server.Weight == 0))
-            diagnostics.Warn(service.Location, DiagnosticCodes.NoRealServer, $"{service.Key}: every real server has weight 0, so no new client gets an answer");
+        {
+            diagnostics.Warn(
+                service.Location,
+                DiagnosticCodes.NoRealServer,
+                $"{service.Key}: every real server has weight 0, so no new client gets an answer");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lb.Core.Model;
 using Lb.Core.Wire;
@@ -82,6 +83,7 @@ public struct FlowEntry
         Math.Max(0, unchecked((int)(_deadlineMilliseconds - nowMilliseconds)));
 
     /// <summary>Whether this slot holds the flow of <paramref name="key"/>, whose tag was compared already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool HasKey(in FlowKey key) =>
         ((_clientLow ^ key.Client.Low) | (_clientHigh ^ key.Client.High) | (_endpoint ^ key.Endpoint)) == 0;
 

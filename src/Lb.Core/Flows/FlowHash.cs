@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Lb.Core.Flows;
 
@@ -43,6 +44,7 @@ public sealed class FlowHash
     }
 
     /// <summary>The hash of a key; all 64 bits are usable.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Compute(in FlowKey key)
     {
         var endpoint = key.Endpoint * Spread;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Lb.Core.Flows;
 
@@ -24,7 +25,8 @@ public readonly ref struct FlowView
 
     /// <summary>
     /// Reads a word of the home slot of <paramref name="hash"/> and does nothing else. Called for every frame of a batch before the
-    /// first <see cref="Find"/>, it lets the processor wait for all their cache misses at once.
+    /// first <see cref="Find"/>, in a loop of its own with the hashes computed before, it lets the processor wait for all their
+    /// cache misses at once; with anything heavier in that loop fewer of them fit in flight.
     /// </summary>
     /// <returns>The word, to be folded into a result that is used: an unused load may be left out by the compiler.</returns>
     public uint Touch(ulong hash) => _slots[HomeOf(TagOf(hash))].Tag;
@@ -33,27 +35,14 @@ public readonly ref struct FlowView
     /// <param name="key">The flow's key.</param>
     /// <param name="hash">The key's hash, from the same <see cref="FlowHash"/> in every call for one table.</param>
     /// <returns>Its slot, or -1.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(in FlowKey key, ulong hash)
     {
-        var slots = _slots;
+        // Most flows are in their home slot: only that look is worth inlining.
         var tag = TagOf(hash);
-        var slot = HomeOf(tag);
-        while (true)
-        {
-            ref readonly var entry = ref slots[slot];
-            if (entry.Tag == tag && entry.HasKey(key))
-            {
-                return slot;
-            }
-
-            // At least a fifth of the slots is empty, so every search ends.
-            if (entry.IsEmpty)
-            {
-                return -1;
-            }
-
-            slot = (slot + 1) & (slots.Length - 1);
-        }
+        var home = HomeOf(tag);
+        ref readonly var entry = ref _slots[home];
+        return entry.Tag == tag && entry.HasKey(key) ? home : FindFrom(home, tag, key, _slots);
     }
 
     /// <summary>Adds a flow that <see cref="Find"/> did not find. Its entry is zero but for the key: set state, server and deadline.</summary>
@@ -104,6 +93,27 @@ public readonly ref struct FlowView
 
         _slots[hole] = default;
         _table.Count--;
+    }
+
+    /// <summary>The search from the home slot on; static, so that the view's fields can stay in registers.</summary>
+    private static int FindFrom(int slot, uint tag, in FlowKey key, Span<FlowEntry> slots)
+    {
+        while (true)
+        {
+            ref readonly var entry = ref slots[slot];
+            if (entry.Tag == tag && entry.HasKey(key))
+            {
+                return slot;
+            }
+
+            // At least a fifth of the slots is empty, so every search ends.
+            if (entry.IsEmpty)
+            {
+                return -1;
+            }
+
+            slot = (slot + 1) & (slots.Length - 1);
+        }
     }
 
     /// <summary>The upper half of the hash, with its lowest bit set because 0 marks an empty slot.</summary>

@@ -102,7 +102,10 @@ public static class FrameHeaderReader
         headers.DontFragment = true; // RFC 8200 §5: only the source fragments.
         headers.NetworkLength = Ipv6HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
         headers.Protocol = (IpProtocol)packet[6];
-        if (packet[0] >> 4 != 6 || headers.NetworkLength > packet.Length)
+
+        // RFC 4291 §2.5.5.2: the mapped form stands for IPv4 in an API. On the wire it would be taken for an IPv4 address here.
+        var isMapped = headers.Source.IsIPv4 || headers.Destination.IsIPv4;
+        if (packet[0] >> 4 != 6 || headers.NetworkLength > packet.Length || isMapped)
         {
             return;
         }

@@ -99,7 +99,9 @@ public struct PlainFrame
         plain.Destination = InetAddress.ReadIPv6(frame[(EthernetHeaderLength + 24)..]);
         plain.Ports = BinaryPrimitives.ReadUInt32BigEndian(frame[TransportOffset..]);
         plain.NetworkLength = (ushort)(Ipv6HeaderLength + payloadLength);
-        return true;
+
+        // An IPv4 address in its mapped form has no place on the wire (RFC 4291 §2.5.5.2).
+        return !plain.Source.IsIPv4 && !plain.Destination.IsIPv4;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,7 +19,10 @@ internal static class RootCommandFactory
         return new("lb-host: a userspace layer-4 direct-routing load balancer that reads keepalived.conf.\n\n"
             + "Exit codes: 0 done, 1 it said no (the reason is on stderr), 2 wrong usage.")
         {
+            RunCommand.Create(),
             CheckCommand.Create(),
+            ReplayCommand.Create(),
+            CountersCommand.Create(),
             DemoCommand.Create(),
             agent,
         };

@@ -25,4 +25,12 @@ internal static class SharedOptions
     {
         Description = "Print one JSON object instead of lines for people.",
     };
+
+    /// <summary><c>--control SOCKET</c>: the daemon's control socket.</summary>
+    public static Option<string> ControlSocket() => new("--control")
+    {
+        Description = $"The daemon's control socket. Default {Control.ControlRoutes.DefaultSocket}.",
+        HelpName = "SOCKET",
+        DefaultValueFactory = _ => Control.ControlRoutes.DefaultSocket,
+    };
 }

@@ -7,7 +7,7 @@ namespace Lb.Core.Tests.Flows;
 
 public sealed class FlowHashTests
 {
-    private const int Secrets = 40;
+    private const int Secrets = 20;
 
     public static TheoryData<string> Patterns => [.. KeyPatterns.Keys];
 

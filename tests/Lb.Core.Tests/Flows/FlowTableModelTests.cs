@@ -16,7 +16,7 @@ public sealed class FlowTableModelTests
 
     private static readonly Arbitrary<(int Kind, int Key, int Value)[]> Operations = Gen.Choose(0, 9)
         .SelectMany(static kind => Gen.Choose(0, Keys - 1).SelectMany(key => Gen.Choose(0, 60_000).Select(value => (kind, key, value))))
-        .ArrayOf(300)
+        .ArrayOf(200)
         .ToArbitrary();
 
     public static TheoryData<string> Hashes => [.. HashFunctions.Keys];

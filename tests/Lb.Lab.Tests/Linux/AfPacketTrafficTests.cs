@@ -14,7 +14,7 @@ public sealed class AfPacketTrafficTests
         using var server = lab.Right.Start("timeout 30 socat -u TCP-LISTEN:7000,reuseaddr EXEC:sha256sum");
         lab.Right.WaitForListener(7000);
 
-        var sent = lab.Left.Shell("head -c 50000000 /dev/urandom > /tmp/$$.bulk; sha256sum < /tmp/$$.bulk; timeout 30 socat -u FILE:/tmp/$$.bulk TCP:198.18.0.2:7000; rm /tmp/$$.bulk");
+        var sent = lab.Left.Shell(Bulk.SendTo("198.18.0.2", 7000));
 
         server.WaitForExit();
         Assert.Equal(sent, server.StandardOutput.ReadToEnd());

@@ -16,7 +16,7 @@ internal sealed class BridgedHosts : IDisposable
         Right.Shell("ip address add 198.18.0.2/24 dev eth0; ip address add 2001:db8::2/64 dev eth0 nodad");
         _middle.Shell("sysctl -q -w net.ipv6.conf.left.disable_ipv6=1 net.ipv6.conf.right.disable_ipv6=1");
         _devices = _middle.Run(() => new[] { Open("left", mode), Open("right", mode) });
-        Bridge = new FrameBridge((_devices[0], _devices[1]), (_devices[1], _devices[0]));
+        Bridge = new FrameBridge(addresses: null, (_devices[0], _devices[1]), (_devices[1], _devices[0]));
     }
 
     public NetworkNamespace Left { get; } = new();

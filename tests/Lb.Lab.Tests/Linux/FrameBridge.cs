@@ -1,16 +1,18 @@
 using Lb.Core.Forwarding;
 using Lb.Core.Io;
+using Lb.Core.Wire;
 
 namespace Lb.Lab.Tests.Linux;
 
 /// <summary>
-/// The smallest forwarder: every frame one device receives leaves by the other, unchanged. It runs until disposed and then tells
+/// The smallest forwarder: every frame one device receives leaves by the other. It runs until disposed and then tells
 /// whether a device failed.
 /// </summary>
 internal sealed class FrameBridge : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
+    private readonly (MacAddress Destination, MacAddress Source)? _addresses;
     private readonly List<Thread> _threads = [];
     private volatile bool _stop;
     private volatile Exception? _failure;
@@ -19,8 +21,11 @@ internal sealed class FrameBridge : IDisposable
     private long _failed;
 
     /// <summary>Each pair is where frames come from and where they go; each pair gets a thread.</summary>
-    public FrameBridge(params (IPacketDevice From, IPacketDevice To)[] pairs)
+    /// <param name="addresses">Written over the destination and source of every frame, if given.</param>
+    /// <param name="pairs">The pairs.</param>
+    public FrameBridge((MacAddress Destination, MacAddress Source)? addresses, params (IPacketDevice From, IPacketDevice To)[] pairs)
     {
+        _addresses = addresses;
         foreach (var (from, to) in pairs)
         {
             var thread = new Thread(() => Pump(from, to)) { IsBackground = true };
@@ -57,6 +62,12 @@ internal sealed class FrameBridge : IDisposable
                 foreach (ref var frame in batch.Frames)
                 {
                     frame.Verdict = Verdict.Forward;
+                    if (_addresses is { } addresses)
+                    {
+                        addresses.Destination.WriteTo(batch.Buffer[frame.Offset..]);
+                        addresses.Source.WriteTo(batch.Buffer[(frame.Offset + MacAddress.Length)..]);
+                    }
+
                     _superFrames += frame.SegmentSize > 0 ? 1 : 0;
                 }
 

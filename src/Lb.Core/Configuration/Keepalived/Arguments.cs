@@ -36,7 +36,10 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
         if (Count > count)
         {
             diagnostics.Warn(
-                this[count].Location, DiagnosticCodes.ExtraWords, $"'{statement.Keyword}' takes no more than {count} words; '{Display.Of(this[count].Text)}' and what follows is ignored");
+                this[count].Location,
+                DiagnosticCodes.ExtraWords,
+                $"'{statement.Keyword}' takes no more than {count} words; '{Display.Of(this[count].Text)}' and what follows is "
+                + "ignored");
         }
     }
 
@@ -46,7 +49,10 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
         var word = this[index];
         if (!InetAddress.TryParse(word.Text, out address))
         {
-            diagnostics.Error(word.Location, DiagnosticCodes.BadAddress, $"'{Display.Of(word.Text)}' is not an IPv4 or IPv6 address{AddressAdvice(word.Text)}");
+            diagnostics.Error(
+                word.Location,
+                DiagnosticCodes.BadAddress,
+                $"'{Display.Of(word.Text)}' is not an IPv4 or IPv6 address{AddressAdvice(word.Text)}");
             return false;
         }
 
@@ -64,7 +70,10 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
         if (ushort.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port != 0)
             return true;
 
-        diagnostics.Error(word.Location, DiagnosticCodes.BadPort, $"'{Display.Of(word.Text)}' is not a port; write a number from 1 to 65535");
+        diagnostics.Error(
+            word.Location,
+            DiagnosticCodes.BadPort,
+            $"'{Display.Of(word.Text)}' is not a port; write a number from 1 to 65535");
         return false;
     }
 
@@ -72,10 +81,16 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
     public bool TryInteger(int index, int minimum, int maximum, out int value)
     {
         var word = this[index];
-        if (int.TryParse(word.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= minimum && value <= maximum)
+        if (int.TryParse(word.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
+            && value >= minimum && value <= maximum)
+        {
             return true;
+        }
 
-        diagnostics.Error(word.Location, DiagnosticCodes.BadNumber, $"'{Display.Of(word.Text)}' is not a whole number from {minimum} to {maximum}");
+        diagnostics.Error(
+            word.Location,
+            DiagnosticCodes.BadNumber,
+            $"'{Display.Of(word.Text)}' is not a whole number from {minimum} to {maximum}");
         return false;
     }
 
@@ -84,9 +99,13 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
     {
         var word = this[index];
         duration = default;
-        if (!decimal.TryParse(word.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds < minimum || seconds > maximum)
+        if (!decimal.TryParse(word.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            || seconds < minimum || seconds > maximum)
         {
-            diagnostics.Error(word.Location, DiagnosticCodes.BadNumber, $"'{Display.Of(word.Text)}' is not a time in seconds from {minimum} to {maximum}");
+            diagnostics.Error(
+                word.Location,
+                DiagnosticCodes.BadNumber,
+                $"'{Display.Of(word.Text)}' is not a time in seconds from {minimum} to {maximum}");
             return false;
         }
 
@@ -108,7 +127,10 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
             case "off" or "false" or "no":
                 return false;
             default:
-                diagnostics.Error(this[0].Location, DiagnosticCodes.BadChoice, $"'{Display.Of(this[0].Text)}' is none of on, off, true, false, yes, no");
+                diagnostics.Error(
+                    this[0].Location,
+                    DiagnosticCodes.BadChoice,
+                    $"'{Display.Of(this[0].Text)}' is none of on, off, true, false, yes, no");
                 return true;
         }
     }
@@ -124,7 +146,11 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
             return true;
         }
 
-        diagnostics.Error(word.Location, DiagnosticCodes.BadInterfaceName, $"'{Display.Of(name)}' cannot be the name of a network interface (1 to {LongestInterfaceName} characters, no space, '/' or ':')");
+        diagnostics.Error(
+            word.Location,
+            DiagnosticCodes.BadInterfaceName,
+            $"'{Display.Of(name)}' cannot be the name of a network interface (1 to {LongestInterfaceName} characters, no space, "
+            + "'/' or ':')");
         name = null;
         return false;
     }

@@ -30,7 +30,8 @@ internal sealed record BindContext(DiagnosticBag Diagnostics, DirectiveLocations
     }
 
     /// <summary>The <c>@userspacelb interface NAME</c> line of a block, or null if there is none.</summary>
-    public string? Interface(Settings settings) => settings.FindOwn("interface") is { } statement ? InterfaceOf(statement, "@userspacelb interface NAME") : null;
+    public string? Interface(Settings settings) =>
+        settings.FindOwn("interface") is { } statement ? InterfaceOf(statement, "@userspacelb interface NAME") : null;
 
     /// <summary>The interface a statement names, or null if the name is not one.</summary>
     public string? InterfaceOf(Statement statement, string form)

@@ -17,7 +17,8 @@ internal static class CheckerKeywords
     private static readonly BlockGrammar Url = new BlockGrammar("url").NotYet(
         "path digest status_code virtualhost regex regex_no_match regex_options regex_stack regex_min_offset regex_max_offset");
 
-    private static readonly BlockGrammar Host = new BlockGrammar("host").NotYet("connect_ip connect_port bindto bind_port bind_if fwmark connect_timeout");
+    private static readonly BlockGrammar Host = new BlockGrammar("host").NotYet(
+        "connect_ip connect_port bindto bind_port bind_if fwmark connect_timeout");
 
     /// <summary>What may stand in a checker's block.</summary>
     public static BlockGrammar Any { get; } = new BlockGrammar("a checker")

@@ -13,7 +13,9 @@ internal static class DirectRouting
         }
 
         context.Diagnostics.Warn(
-            block.Location, DiagnosticCodes.DefaultTaken, "no 'lb_kind' is given: keepalived would take NAT, this balancer does direct routing; write 'lb_kind DR'");
+            block.Location,
+            DiagnosticCodes.DefaultTaken,
+            "no 'lb_kind' is given: keepalived would take NAT, this balancer does direct routing; write 'lb_kind DR'");
     }
 
     /// <summary>Checks a forwarding method, a virtual server's or a real server's own.</summary>
@@ -32,7 +34,8 @@ internal static class DirectRouting
             context.Diagnostics.Error(
                 word.Location,
                 DiagnosticCodes.UnsupportedForwarding,
-                $"'{statement.Keyword} {Display.Of(word.Text)}' is not supported: this balancer does direct routing only; write '{statement.Keyword} DR' and give each real server the virtual address on its loopback interface");
+                $"'{statement.Keyword} {Display.Of(word.Text)}' is not supported: this balancer does direct routing only; write "
+                + $"'{statement.Keyword} DR' and give each real server the virtual address on its loopback interface");
             return;
         }
 
@@ -40,7 +43,9 @@ internal static class DirectRouting
         if (word.Text != "DR")
         {
             context.Diagnostics.Warn(
-                word.Location, DiagnosticCodes.ForwardingSpelling, $"'{Display.Of(word.Text)}' is taken as DR here, but keepalived takes it for NAT; write 'DR' in capitals");
+                word.Location,
+                DiagnosticCodes.ForwardingSpelling,
+                $"'{Display.Of(word.Text)}' is taken as DR here, but keepalived takes it for NAT; write 'DR' in capitals");
         }
     }
 }

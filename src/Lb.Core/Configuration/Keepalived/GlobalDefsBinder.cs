@@ -12,7 +12,9 @@ internal static class GlobalDefsBinder
         var timeouts = settings.Find("lvs_timeouts");
         return before with
         {
-            RouterId = routerId is not null && context.Read(routerId).Exactly(1, "router_id NAME") ? routerId.Words[1].Text : before.RouterId,
+            RouterId = routerId is not null && context.Read(routerId).Exactly(1, "router_id NAME")
+                ? routerId.Words[1].Text
+                : before.RouterId,
             FlowTimeouts = timeouts is null ? before.FlowTimeouts : Timeouts(timeouts, context),
             Interface = context.Interface(settings) ?? before.Interface,
             Peers = [.. before.Peers.Union(context.Peers(settings))],
@@ -31,7 +33,10 @@ internal static class GlobalDefsBinder
         {
             if (words[i].Text is not ("tcp" or "tcpfin" or "udp") || i + 1 == words.Count)
             {
-                context.Diagnostics.Error(words[i].Location, DiagnosticCodes.BadChoice, $"'{Display.Of(words[i].Text)}' is not the beginning of a time-out; write '{Form}', any of the three");
+                context.Diagnostics.Error(
+                    words[i].Location,
+                    DiagnosticCodes.BadChoice,
+                    $"'{Display.Of(words[i].Text)}' is not the beginning of a time-out; write '{Form}', any of the three");
                 break;
             }
 

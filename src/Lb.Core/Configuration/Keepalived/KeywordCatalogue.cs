@@ -27,23 +27,28 @@ internal static class KeywordCatalogue
             subject: "quorum",
             consequence: "no sorry server takes over, and the scripts never run")
         .NotYet("ops", consequence: "datagrams of one client port go to one real server")
-        .NotYet("ha_suspend alpha omega virtualhost " + CheckerKeywords.Timing.Replace("alpha ", "", StringComparison.Ordinal), subject: CheckerKeywords.Subject, consequence: CheckerKeywords.Consequence)
+        .NotYet(
+            "ha_suspend omega virtualhost " + CheckerKeywords.Timing,
+            subject: CheckerKeywords.Subject,
+            consequence: CheckerKeywords.Consequence)
         .Ignored("smtp_alert snmp_name ip_family nat_mask flag-1 flag-2 flag-3 sh-port sh-fallback mh-port mh-fallback hashed");
 
     private static readonly BlockGrammar GlobalDefs = new BlockGrammar("global_defs")
         .ActedOn("router_id lvs_id lvs_timeouts")
         .Own("peer interface")
+        .NotYet("notification_email", BlockGrammar.Values, subject: "mail", consequence: "no mail is sent")
         .NotYet(
-            "notification_email",
-            BlockGrammar.Values,
+            """
+            notification_email_from smtp_server smtp_connect_timeout smtp_helo_name smtp_alert smtp_alert_vrrp smtp_alert_checker
+            no_email_faults no_checker_emails
+            """,
             subject: "mail",
             consequence: "no mail is sent")
         .NotYet(
-            "notification_email_from smtp_server smtp_connect_timeout smtp_helo_name smtp_alert smtp_alert_vrrp smtp_alert_checker no_email_faults no_checker_emails",
-            subject: "mail",
-            consequence: "no mail is sent")
-        .NotYet(
-            "notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script lvs_notify_fifo lvs_notify_fifo_script startup_script shutdown_script",
+            """
+            notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script lvs_notify_fifo lvs_notify_fifo_script
+            startup_script shutdown_script
+            """,
             subject: "scripts",
             consequence: "nothing is written and no script runs")
         .NotYet("lvs_sync_daemon", consequence: "connections are not synchronised with another director")
@@ -71,11 +76,16 @@ internal static class KeywordCatalogue
         .ActedOnBlock("global_defs", GlobalDefs)
         .ActedOnBlock("virtual_server", VirtualServer)
         .NotYet("virtual_server_group", BlockGrammar.Values, consequence: "write one virtual_server for each address")
-        .NotYet("static_ipaddress static_routes static_rules", BlockGrammar.Values, subject: "static", consequence: "nothing is added to the system")
+        .NotYet(
+            "static_ipaddress static_routes static_rules",
+            BlockGrammar.Values,
+            subject: "static",
+            consequence: "nothing is added to the system")
         .NotYet("SSL", Ssl, CheckerKeywords.Subject, CheckerKeywords.Consequence)
         .Ignored("net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir linkbeat_use_polling child_wait_time")
         .Ignored("linkbeat_interfaces interface_up_down_delays", BlockGrammar.Values);
 
     /// <summary>All blocks of keywords, for the search where a misplaced keyword belongs.</summary>
-    public static IReadOnlyList<BlockGrammar> Blocks { get; } = [Root, GlobalDefs, VirtualServer, RealServer, CheckerKeywords.Any, .. VrrpKeywords.Blocks];
+    public static IReadOnlyList<BlockGrammar> Blocks { get; } =
+        [Root, GlobalDefs, VirtualServer, RealServer, CheckerKeywords.Any, .. VrrpKeywords.Blocks];
 }

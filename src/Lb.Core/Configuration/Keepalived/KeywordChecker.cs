@@ -28,7 +28,10 @@ internal sealed class KeywordChecker(DiagnosticBag diagnostics)
 
         if (rule.Block is null && statement.Block is not null)
         {
-            diagnostics.Warn(statement.Location, DiagnosticCodes.UnexpectedBlock, $"'{statement.Keyword}' takes no block; the block is skipped");
+            diagnostics.Warn(
+                statement.Location,
+                DiagnosticCodes.UnexpectedBlock,
+                $"'{statement.Keyword}' takes no block; the block is skipped");
         }
         else if (rule.Block is not null && statement.Block is null)
         {
@@ -71,17 +74,20 @@ internal sealed class KeywordChecker(DiagnosticBag diagnostics)
             var known = grammar.OwnWords.Count == 0
                 ? $"none stands in {grammar.Name}; put it in global_defs or virtual_server"
                 : $"in {grammar.Name} there are {string.Join(", ", grammar.OwnWords.Order(StringComparer.Ordinal))}";
-            diagnostics.Error(statement.Location, DiagnosticCodes.UnknownOwnWord, $"'@userspacelb {Display.Of(statement.Keyword)}' is not known here: {known}");
+            diagnostics.Error(
+                statement.Location,
+                DiagnosticCodes.UnknownOwnWord,
+                $"'@userspacelb {Display.Of(statement.Keyword)}' is not known here: {known}");
         }
     }
 
-    private static string DescribeUnknown(Statement statement, BlockGrammar grammar)
+    private string DescribeUnknown(Statement statement, BlockGrammar grammar)
     {
         var what = $"unknown {(statement.Block is null ? "keyword" : "block")} '{Display.Of(statement.Keyword)}' in {grammar.Name}";
         if (KeywordCatalogue.Blocks.FirstOrDefault(block => block.Rules.ContainsKey(statement.Keyword)) is { } home)
             return $"{what}; it belongs in {home.Name}, so is a '}}' or '{{' misplaced above? It is skipped";
 
-        return NearestWord.Find(statement.Keyword, grammar.Rules.Keys) is { } near
+        return !diagnostics.IsFull && NearestWord.Find(statement.Keyword, grammar.Rules.Keys) is { } near
             ? $"{what}; did you mean '{near}'? It is skipped"
             : $"{what}; it is skipped";
     }

@@ -76,7 +76,9 @@ internal sealed class Lexer(DiagnosticBag diagnostics)
             return i + 1;
 
         diagnostics.Error(
-            line.LocationAt(start), DiagnosticCodes.UnterminatedQuote, $"the quote {quote} is not closed on this line; close it, or write \\{quote} for the character itself");
+            line.LocationAt(start),
+            DiagnosticCodes.UnterminatedQuote,
+            $"the quote {quote} is not closed on this line; close it, or write \\{quote} for the character itself");
         return i;
     }
 

@@ -25,6 +25,9 @@ internal sealed class FileLines(string path, string text, FileLines? includer, D
 
     public string Directory { get; } = System.IO.Path.GetDirectoryName(path) ?? "";
 
+    /// <summary>The directory as an absolute path.</summary>
+    public string FullDirectory { get; } = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "/";
+
     /// <summary>How many files this one is included through; 0 for the file the user named.</summary>
     public int Depth { get; } = includer is null ? 0 : includer.Depth + 1;
 

@@ -15,6 +15,9 @@ internal static class NearestWord
 
         foreach (var candidate in candidates)
         {
+            if (Math.Abs(word.Length - candidate.Length) >= bestDistance)
+                continue;
+
             var distance = Distance(word, candidate);
             if (distance < bestDistance)
                 (best, bestDistance) = (candidate, distance);

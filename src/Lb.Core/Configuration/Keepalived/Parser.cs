@@ -67,7 +67,10 @@ internal sealed class Parser(DiagnosticBag diagnostics)
 
         if (_words.Count == 0)
         {
-            diagnostics.Error(brace, DiagnosticCodes.BraceWithoutKeyword, "this '{' follows no keyword; write the keyword before it, or remove the block");
+            diagnostics.Error(
+                brace,
+                DiagnosticCodes.BraceWithoutKeyword,
+                "this '{' follows no keyword; write the keyword before it, or remove the block");
             _words.Add(new Word("{", brace));
         }
 
@@ -104,7 +107,8 @@ internal sealed class Parser(DiagnosticBag diagnostics)
         diagnostics.Error(
             left.Location,
             DiagnosticCodes.MissingBrace,
-            $"'{left.Text}' is not closed before '{keyword.Text}' in line {keyword.Location.Line}; {Missing(_open.Count - keep)} in between");
+            $"'{left.Text}' is not closed before '{keyword.Text}' in line {keyword.Location.Line}; "
+            + $"{Missing(_open.Count - keep)} in between");
         while (_open.Count > keep)
             Pop();
     }

@@ -10,7 +10,7 @@ internal sealed class Preprocessor(KeepalivedReaderOptions options, string confi
 {
     private const int MaximumIncludeDepth = 16;
     private const int MaximumFiles = 1000;
-    private const int MaximumLines = 500_000;
+    private const int MaximumLines = 200_000;
     private const int MaximumReplacedCharacters = 64 * 1024 * 1024;
     private const int MaximumReplacementsInLine = 1000;
     private const int MaximumExpansionDepth = 100;
@@ -47,7 +47,10 @@ internal sealed class Preprocessor(KeepalivedReaderOptions options, string confi
 
             if (++_lines > MaximumLines || _replacedCharacters > MaximumReplacedCharacters)
             {
-                Refuse(pending.Line, DiagnosticCodes.ExpansionTooLarge, "variables, sequences and includes make more text than any configuration needs; reading stops here");
+                Refuse(
+                    pending.Line,
+                    DiagnosticCodes.ExpansionTooLarge,
+                    "variables, sequences and includes make more text than any configuration needs; reading stops here");
                 yield break;
             }
 
@@ -103,7 +106,11 @@ internal sealed class Preprocessor(KeepalivedReaderOptions options, string confi
         {
             if (includer.Depth >= MaximumIncludeDepth || _files >= MaximumFiles || includer.IsInside(path))
             {
-                Refuse(line, DiagnosticCodes.IncludeTooDeep, $"'{path}' is not included: a file includes itself, or includes are nested more than {MaximumIncludeDepth} deep or more than {MaximumFiles} in number");
+                Refuse(
+                    line,
+                    DiagnosticCodes.IncludeTooDeep,
+                    $"'{path}' is not included: a file includes itself, or includes are nested more than {MaximumIncludeDepth} "
+                    + $"deep or more than {MaximumFiles} in number");
                 return;
             }
 
@@ -118,7 +125,10 @@ internal sealed class Preprocessor(KeepalivedReaderOptions options, string confi
             }
             else
             {
-                diagnostics.Warn(line.LocationAt(0), DiagnosticCodes.UnreadableInclude, $"cannot read '{path}': {problem}; reading goes on without it");
+                diagnostics.Warn(
+                    line.LocationAt(0),
+                    DiagnosticCodes.UnreadableInclude,
+                    $"cannot read '{path}': {problem}; reading goes on without it");
             }
         }
     }
@@ -138,7 +148,13 @@ internal sealed class Preprocessor(KeepalivedReaderOptions options, string confi
         }
 
         if (value.Text.Length > 1)
-            Refuse(line, DiagnosticCodes.BadVariable, $"the text of the multi-line definition '{text[1..nameEnd]}' begins on the next line; nothing but '\\' may follow '='");
+        {
+            Refuse(
+                line,
+                DiagnosticCodes.BadVariable,
+                $"the text of the multi-line definition '{text[1..nameEnd]}' begins on the next line; nothing but '\\' may "
+                + "follow '='");
+        }
 
         var lines = ImmutableArray.CreateBuilder<SourceLine>();
         var goesOn = true;
@@ -184,7 +200,10 @@ internal sealed class Preprocessor(KeepalivedReaderOptions options, string confi
             if (++replacements > MaximumReplacementsInLine || line.Text.Length > FileLines.MaximumLineLength
                 || _replacedCharacters > MaximumReplacedCharacters)
             {
-                Refuse(line, DiagnosticCodes.BadVariable, $"replacing '{reference.Name}' does not come to an end; does its value refer to itself? The line is skipped");
+                Refuse(
+                    line,
+                    DiagnosticCodes.BadVariable,
+                    $"replacing '{reference.Name}' does not come to an end; does its value refer to itself? The line is skipped");
                 return null;
             }
 
@@ -211,12 +230,19 @@ internal sealed class Preprocessor(KeepalivedReaderOptions options, string confi
     private void Push(SourceLine line, IReadOnlyList<PendingLine> lines)
     {
         if (_sources.Count > MaximumExpansionDepth)
-            Refuse(line, DiagnosticCodes.BadVariable, "variables or sequences are nested without end; does a definition use itself? The line is skipped");
+        {
+            Refuse(
+                line,
+                DiagnosticCodes.BadVariable,
+                "variables or sequences are nested without end; does a definition use itself? The line is skipped");
+        }
         else
+        {
             _sources.Push(new ExpandedLines(lines));
+        }
     }
 
-    private string CurrentDirectory => Path.GetFullPath(_sources.OfType<FileLines>().First().Directory is { Length: > 0 } directory ? directory : ".");
+    private string CurrentDirectory => _sources.OfType<FileLines>().First().FullDirectory;
 
     private void Refuse(SourceLine line, string code, string text) => diagnostics.Error(line.LocationAt(0), code, text);
 }

@@ -8,9 +8,6 @@ internal readonly record struct RealServerDefaults(ushort Port, int Weight, bool
 /// <summary>Binds one <c>real_server ADDRESS [PORT]</c>.</summary>
 internal static class RealServerBinder
 {
-    /// <summary>The largest weight: a real server's share is kept in sixteen bits.</summary>
-    public const int MaximumWeight = 65535;
-
     private static readonly HashSet<string> CheckerKinds = new(CheckerKeywords.Kinds.Split(' '), StringComparer.Ordinal);
 
     /// <summary>The real server, or null if its address or port is not usable.</summary>
@@ -37,7 +34,9 @@ internal static class RealServerBinder
             Address = address,
             Port = port,
             Weight = settings.Find("weight") is { } weight ? Weight(weight, context) : defaults.Weight,
-            InhibitOnFailure = settings.Find("inhibit_on_failure") is { } inhibit ? context.Read(inhibit).Flag() : defaults.InhibitOnFailure,
+            InhibitOnFailure = settings.Find("inhibit_on_failure") is { } inhibit
+                ? context.Read(inhibit).Flag()
+                : defaults.InhibitOnFailure,
             Checkers = [.. block.Body.Where(statement => CheckerKinds.Contains(statement.Keyword) && !statement.IsOurs).Select(Checker)],
             Location = block.Location,
         };
@@ -47,7 +46,7 @@ internal static class RealServerBinder
     public static int Weight(Statement statement, BindContext context)
     {
         var words = context.Read(statement);
-        return words.Exactly(1, "weight NUMBER") && words.TryInteger(0, 0, MaximumWeight, out var weight) ? weight : 1;
+        return words.Exactly(1, "weight NUMBER") && words.TryInteger(0, 0, RealServerConfig.MaximumWeight, out var weight) ? weight : 1;
     }
 
     private static CheckerConfig Checker(Statement statement)
@@ -62,8 +61,8 @@ internal static class RealServerBinder
     {
         foreach (var statement in body)
         {
-            IEnumerable<string> words = [.. prefix.Length == 0 ? Array.Empty<string>() : [prefix], .. statement.Words.Select(word => word.Text)];
-            settings.Add([.. words]);
+            var words = statement.Words.Select(word => word.Text);
+            settings.Add([.. prefix.Length == 0 ? words : words.Prepend(prefix)]);
             if (prefix.Length == 0)
                 Flatten(statement.Body, statement.Keyword, settings);
         }

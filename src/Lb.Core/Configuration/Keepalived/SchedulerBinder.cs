@@ -18,7 +18,9 @@ internal static class SchedulerBinder
         if (settings.Find("lb_algo", "lvs_sched") is not { } statement)
         {
             context.Diagnostics.Warn(
-                block.Location, DiagnosticCodes.DefaultTaken, "no 'lb_algo' is given: keepalived would take wlc, this version takes wrr; write 'lb_algo wrr'");
+                block.Location,
+                DiagnosticCodes.DefaultTaken,
+                "no 'lb_algo' is given: keepalived would take wlc, this version takes wrr; write 'lb_algo wrr'");
             return SchedulerKind.WeightedRoundRobin;
         }
 
@@ -34,7 +36,9 @@ internal static class SchedulerBinder
                 return SchedulerKind.WeightedRoundRobin;
             default:
                 context.Diagnostics.Error(
-                    words[0].Location, DiagnosticCodes.UnsupportedScheduler, $"scheduler '{Display.Of(words[0].Text)}' is not supported; supported are {Supported}");
+                    words[0].Location,
+                    DiagnosticCodes.UnsupportedScheduler,
+                    $"scheduler '{Display.Of(words[0].Text)}' is not supported; supported are {Supported}");
                 return SchedulerKind.WeightedRoundRobin;
         }
     }
@@ -47,13 +51,19 @@ internal static class SchedulerBinder
 
         if (words[0].Text is not ("smooth" or "kernel"))
         {
-            context.Diagnostics.Error(words[0].Location, DiagnosticCodes.BadChoice, $"'{Display.Of(words[0].Text)}' is not an order of wrr; write smooth or kernel");
+            context.Diagnostics.Error(
+                words[0].Location,
+                DiagnosticCodes.BadChoice,
+                $"'{Display.Of(words[0].Text)}' is not an order of wrr; write smooth or kernel");
             return scheduler;
         }
 
         if (scheduler != SchedulerKind.WeightedRoundRobin)
         {
-            context.Diagnostics.Error(words[0].Location, DiagnosticCodes.BadChoice, "wrr_order goes with 'lb_algo wrr'; remove the line, or change the scheduler");
+            context.Diagnostics.Error(
+                words[0].Location,
+                DiagnosticCodes.BadChoice,
+                "wrr_order goes with 'lb_algo wrr'; remove the line, or change the scheduler");
             return scheduler;
         }
 

@@ -48,7 +48,8 @@ internal static class SequenceExpander
         var numbers = words[1..].Select(Number).ToArray();
         if (!IsName(words[0]) || numbers.Length is 0 or > 3 || numbers.Contains(null))
         {
-            problem = "~SEQ needs a variable and one to three numbers: ~SEQ(VARIABLE, END), (VARIABLE, START, END) or (VARIABLE, START, STEP, END)";
+            problem = "~SEQ needs a variable and one to three numbers: ~SEQ(VARIABLE, END), (VARIABLE, START, END) or (VARIABLE, "
+                + "START, STEP, END)";
             return null;
         }
 

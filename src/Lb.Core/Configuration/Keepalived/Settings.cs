@@ -24,7 +24,9 @@ internal readonly struct Settings(Statement block, DiagnosticBag diagnostics)
             if (found is not null)
             {
                 diagnostics.Warn(
-                    found.Location, DiagnosticCodes.RepeatedKeyword, $"'{found.Keyword}' is overridden by the one in line {statement.Location.Line}; remove one of them");
+                    found.Location,
+                    DiagnosticCodes.RepeatedKeyword,
+                    $"'{found.Keyword}' is overridden by the one in line {statement.Location.Line}; remove one of them");
             }
 
             found = statement;

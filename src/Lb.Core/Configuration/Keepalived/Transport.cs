@@ -11,7 +11,9 @@ internal static class Transport
         {
             // Observed with keepalived 2.2.7: "no protocol set - defaulting to UDP".
             context.Diagnostics.Warn(
-                block.Location, DiagnosticCodes.DefaultTaken, "no 'protocol' is given, and the default is UDP, as in keepalived; write 'protocol TCP' or 'protocol UDP'");
+                block.Location,
+                DiagnosticCodes.DefaultTaken,
+                "no 'protocol' is given, and the default is UDP, as in keepalived; write 'protocol TCP' or 'protocol UDP'");
             return TransportProtocol.Udp;
         }
 
@@ -27,7 +29,9 @@ internal static class Transport
                 return TransportProtocol.Udp;
             default:
                 context.Diagnostics.Error(
-                    words[0].Location, DiagnosticCodes.UnsupportedProtocol, $"protocol '{Display.Of(words[0].Text)}' is not supported; TCP and UDP are");
+                    words[0].Location,
+                    DiagnosticCodes.UnsupportedProtocol,
+                    $"protocol '{Display.Of(words[0].Text)}' is not supported; TCP and UDP are");
                 return TransportProtocol.Tcp;
         }
     }

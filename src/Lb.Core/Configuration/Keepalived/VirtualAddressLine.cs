@@ -14,16 +14,23 @@ internal static class VirtualAddressLine
         var addressText = slash < 0 ? text : text[..slash];
         if (!InetAddress.TryParse(addressText, out var address))
         {
-            context.Diagnostics.Error(words[0].Location, DiagnosticCodes.BadAddress, $"'{Display.Of(text)}' is not an address, with or without '/PREFIX'");
+            context.Diagnostics.Error(
+                words[0].Location,
+                DiagnosticCodes.BadAddress,
+                $"'{Display.Of(text)}' is not an address, with or without '/PREFIX'");
             return null;
         }
 
         int? prefix = null;
         if (slash >= 0)
         {
-            if (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > address.Length * 8)
+            if (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                || length > address.Length * 8)
             {
-                context.Diagnostics.Error(words[0].Location, DiagnosticCodes.BadNumber, $"'{Display.Of(text)}' has no prefix length from 0 to {address.Length * 8}");
+                context.Diagnostics.Error(
+                    words[0].Location,
+                    DiagnosticCodes.BadNumber,
+                    $"'{Display.Of(text)}' has no prefix length from 0 to {address.Length * 8}");
                 return null;
             }
 

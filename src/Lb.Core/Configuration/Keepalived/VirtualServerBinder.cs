@@ -17,7 +17,9 @@ internal static class VirtualServerBinder
         if (kind is "fwmark" or "group")
         {
             context.Diagnostics.Error(
-                words[0].Location, DiagnosticCodes.UnsupportedVirtualServer, $"a virtual_server by {kind} is not supported; write '{Form}' for each address and port");
+                words[0].Location,
+                DiagnosticCodes.UnsupportedVirtualServer,
+                $"a virtual_server by {kind} is not supported; write '{Form}' for each address and port");
             return null;
         }
 
@@ -81,7 +83,10 @@ internal static class VirtualServerBinder
         if (words[0].Text.Length > 0)
             return words[0].Text == "none" ? "" : words[0].Text;
 
-        context.Diagnostics.Error(words[0].Location, DiagnosticCodes.UnknownInstance, "the name after 'bind' is empty; write a vrrp_instance's name, or none");
+        context.Diagnostics.Error(
+            words[0].Location,
+            DiagnosticCodes.UnknownInstance,
+            "the name after 'bind' is empty; write a vrrp_instance's name, or none");
         return null;
     }
 }

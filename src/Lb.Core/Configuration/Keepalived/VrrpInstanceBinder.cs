@@ -72,7 +72,10 @@ internal static class VrrpInstanceBinder
         if (words[0].Text is "MASTER" or "BACKUP")
             return words[0].Text == "MASTER";
 
-        context.Diagnostics.Error(words[0].Location, DiagnosticCodes.BadChoice, $"'{Display.Of(words[0].Text)}' is not a state; write MASTER or BACKUP");
+        context.Diagnostics.Error(
+            words[0].Location,
+            DiagnosticCodes.BadChoice,
+            $"'{Display.Of(words[0].Text)}' is not a state; write MASTER or BACKUP");
         return null;
     }
 

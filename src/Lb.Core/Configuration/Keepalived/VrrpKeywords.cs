@@ -28,7 +28,8 @@ internal static class VrrpKeywords
 
     private static readonly BlockGrammar Authentication = new BlockGrammar("authentication").NotYet("auth_type auth_pass");
 
-    private static readonly BlockGrammar AuthenticationHmac = new BlockGrammar("auth_hmac").NotYet("key active_key anti_replay time_window");
+    private static readonly BlockGrammar AuthenticationHmac = new BlockGrammar("auth_hmac").NotYet(
+        "key active_key anti_replay time_window");
 
     private static readonly BlockGrammar Instance = new BlockGrammar("vrrp_instance")
         .NotYet("state interface virtual_router_id priority advert_int unicast_src_ip version nopreempt preempt preempt_delay")

@@ -15,10 +15,17 @@ public sealed class LocalPort : IDisposable
     private const int Mtu = 65535;
     private const int NamesToTry = 15;
 
+    // Without any IPv4 address on the receiving interface the kernel discards whatever has to pass a reverse-path check, loose or strict
+    // (net/ipv4/fib_frontend.c, __fib_validate_source: no_addr). This one exists to be nobody's: the IPv4 dummy address of RFC 7600.
+    private static readonly InetAddress DummyAddress = InetAddress.FromIPv4(0xC000_0008);
+
+    // Kept open: it belongs to the network namespace the port is in, whatever thread disposes.
+    private readonly RouteSocket _route;
     private bool _isDisposed;
 
-    private LocalPort(LinkInfo outer, LinkInfo inner)
+    private LocalPort(RouteSocket route, LinkInfo outer, LinkInfo inner)
     {
+        _route = route;
         OuterName = outer.Name;
         OuterIndex = outer.Index;
         OuterAddress = outer.Address;
@@ -45,22 +52,15 @@ public sealed class LocalPort : IDisposable
     /// <exception cref="LinuxException">The kernel refused, or /proc/sys cannot be written.</exception>
     public static LocalPort Create()
     {
-        using var route = new RouteSocket();
-        _ = RemoveLeftovers(route);
-        var (outer, inner) = CreatePair(route);
+        var route = new RouteSocket();
         try
         {
-            var alias = LocalPortMark.OfThisProcess().ToString();
-            route.ChangeLink(outer.Index, new LinkChange { Alias = alias, Mtu = Mtu, WithoutIPv6LinkLocal = true });
-            route.ChangeLink(inner.Index, new LinkChange { Alias = alias, Mtu = Mtu, WithoutIPv6LinkLocal = true });
-            InterfaceSysctl.ForLocalPort(outer.Name, inner.Name);
-            route.ChangeLink(outer.Index, new LinkChange { IsUp = true });
-            route.ChangeLink(inner.Index, new LinkChange { IsUp = true });
-            return new LocalPort(outer, inner);
+            _ = RemoveLeftovers(route);
+            return Create(route);
         }
         catch
         {
-            _ = route.DeleteLink(outer.Index);
+            route.Dispose();
             throw;
         }
     }
@@ -84,8 +84,29 @@ public sealed class LocalPort : IDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            using var route = new RouteSocket();
-            _ = route.DeleteLink(OuterIndex);
+            _ = _route.DeleteLink(OuterIndex);
+            _route.Dispose();
+        }
+    }
+
+    private static LocalPort Create(RouteSocket route)
+    {
+        var (outer, inner) = CreatePair(route);
+        try
+        {
+            var alias = LocalPortMark.OfThisProcess().ToString();
+            route.ChangeLink(outer.Index, new LinkChange { Alias = alias, Mtu = Mtu, WithoutIPv6LinkLocal = true });
+            route.ChangeLink(inner.Index, new LinkChange { Alias = alias, Mtu = Mtu, WithoutIPv6LinkLocal = true });
+            _ = route.AddAddress(inner.Index, DummyAddress, prefixLength: 32, isHostScope: true);
+            InterfaceSysctl.ForLocalPort(outer.Name, inner.Name);
+            route.ChangeLink(outer.Index, new LinkChange { IsUp = true });
+            route.ChangeLink(inner.Index, new LinkChange { IsUp = true });
+            return new LocalPort(route, outer, inner);
+        }
+        catch
+        {
+            _ = route.DeleteLink(outer.Index);
+            throw;
         }
     }
 

@@ -29,7 +29,7 @@ internal static class Netlink
     public const int NETLINK_GET_STRICT_CHK = 12;
 
     public const ushort NLA_F_NESTED = 0x8000;
-    public const ushort NLA_TYPE_MASK = 0x3FFF;
+    public const int NLA_TYPE_MASK = ~0xC000;
     public const ushort NLMSGERR_ATTR_MSG = 1;
 }
 

@@ -34,6 +34,9 @@ internal static class RtNetlink
     public const ushort RTA_VIA = 18;
     public const ushort RTAX_MTU = 2;
 
+    public const byte RT_SCOPE_UNIVERSE = 0;
+    public const byte RT_SCOPE_HOST = 254;
+
     public const byte RTN_UNICAST = 1;
     public const byte RTN_LOCAL = 2;
     public const byte RTN_BROADCAST = 3;

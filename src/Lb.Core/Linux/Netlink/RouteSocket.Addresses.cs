@@ -16,12 +16,17 @@ public sealed partial class RouteSocket
     }
 
     /// <summary>Puts an address on an interface. An IPv6 address is usable at once (no duplicate address detection).</summary>
+    /// <param name="interfaceIndex">The interface.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="prefixLength">Bits of the on-link prefix, 0 to 32 or 128.</param>
+    /// <param name="isHostScope">Whether the address is never a source for packets that leave the host. IPv4 only.</param>
     /// <returns>False when the interface had it already.</returns>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
-    public bool AddAddress(int interfaceIndex, InetAddress address, int prefixLength)
+    public bool AddAddress(int interfaceIndex, InetAddress address, int prefixLength, bool isHostScope = false)
     {
+        var scope = isHostScope ? RtNetlink.RT_SCOPE_HOST : RtNetlink.RT_SCOPE_UNIVERSE;
         var request = AddressRequest(
-            RtNetlink.RTM_NEWADDR, Native.Netlink.NLM_F_CREATE | Native.Netlink.NLM_F_EXCL, interfaceIndex, address, prefixLength);
+            RtNetlink.RTM_NEWADDR, Native.Netlink.NLM_F_CREATE | Native.Netlink.NLM_F_EXCL, interfaceIndex, address, prefixLength, scope);
         return Change(ref request, $"add {address}/{prefixLength} to interface number {interfaceIndex}", Errno.EEXIST) == 0;
     }
 
@@ -30,7 +35,7 @@ public sealed partial class RouteSocket
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public bool DeleteAddress(int interfaceIndex, InetAddress address, int prefixLength)
     {
-        var request = AddressRequest(RtNetlink.RTM_DELADDR, 0, interfaceIndex, address, prefixLength);
+        var request = AddressRequest(RtNetlink.RTM_DELADDR, 0, interfaceIndex, address, prefixLength, RtNetlink.RT_SCOPE_UNIVERSE);
         return Change(ref request, $"delete {address}/{prefixLength} from interface number {interfaceIndex}", Errno.EADDRNOTAVAIL, Errno.ENODEV) == 0;
     }
 
@@ -84,7 +89,7 @@ public sealed partial class RouteSocket
         return request;
     }
 
-    private NetlinkWriter AddressRequest(ushort type, int flags, int interfaceIndex, InetAddress address, int prefixLength)
+    private NetlinkWriter AddressRequest(ushort type, int flags, int interfaceIndex, InetAddress address, int prefixLength, byte scope)
     {
         var request = new NetlinkWriter(_request, type, Acknowledge(flags));
         request.Append(new ifaddrmsg
@@ -92,6 +97,7 @@ public sealed partial class RouteSocket
             ifa_family = Family(address),
             ifa_prefixlen = (byte)prefixLength,
             ifa_flags = address.IsIPv4 ? (byte)0 : IfAddr.IFA_F_NODAD,
+            ifa_scope = scope,
             ifa_index = (uint)interfaceIndex,
         });
         request.Attribute(IfAddr.IFA_LOCAL, address);

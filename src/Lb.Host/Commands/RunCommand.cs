@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Lb.Core.Linux.AfPacket;
+using Lb.Core.Runtime;
+using Lb.Host.Control;
+using Lb.Host.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace Lb.Host.Commands;
+
+/// <summary><c>lb-host run</c>: the daemon.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var file = SharedOptions.ConfigurationFile();
+        var configId = SharedOptions.ConfigurationId();
+        var control = SharedOptions.ControlSocket();
+        var logFormat = new Option<LogFormat>("--log-format") { Description = "text or json. Default text.", HelpName = "text|json" };
+        var logLevel = new Option<LogLevel>("--log-level")
+        {
+            Description = "Least level that is written. Default Information.", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Information,
+        };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Worker threads for each ingress interface. Default 1, which keeps the kernel's exact order of servers.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var maxFlows = new Option<int>("--max-flows")
+        {
+            Description = "Flows each worker can hold. Default 1048576.", HelpName = "N", DefaultValueFactory = _ => new LoadBalancerOptions().MaxFlows,
+        };
+        var ring = new Option<RingMode>("--ring")
+        {
+            Description = "LowLatency or HighBurst: how the kernel hands frames over. Default LowLatency.", HelpName = "MODE",
+        };
+        var ringMebibytes = new Option<int>("--ring-mib")
+        {
+            Description = "Memory of each worker's capture ring in MiB. Default 64.", HelpName = "MIB", DefaultValueFactory = _ => new LoadBalancerOptions().RingMebibytes,
+        };
+        var command = new Command("run", "Balance, until SIGTERM.")
+        {
+            file, configId, control, workers, maxFlows, ring, ringMebibytes, logFormat, logLevel,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new LoadBalancerOptions
+            {
+                Workers = parsed.GetValue(workers),
+                MaxFlows = parsed.GetValue(maxFlows),
+                RingMode = parsed.GetValue(ring),
+                RingMebibytes = parsed.GetValue(ringMebibytes),
+            };
+            return RunAsync(
+                parsed.GetRequiredValue(file),
+                parsed.GetValue(configId),
+                parsed.GetRequiredValue(control),
+                options,
+                new LineLoggerProvider(parsed.InvocationConfiguration.Error, parsed.GetValue(logFormat), parsed.GetValue(logLevel)),
+                parsed.InvocationConfiguration.Error,
+                cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string file, string? configId, string control, LoadBalancerOptions options, LineLoggerProvider logs, TextWriter error, CancellationToken cancellation)
+    {
+        var config = ConfigurationLoader.Load(file, configId, error);
+        if (config.VirtualServices.IsEmpty)
+        {
+            throw new CommandRefusedException($"{file} has no virtual_server, so there is nothing to balance.");
+        }
+
+        var log = logs.CreateLogger("lb-host");
+        if (ControlClient.SomebodyAnswers(control))
+        {
+            throw new CommandRefusedException($"another lb-host already answers at {control}; stop it, or choose another socket with --control.");
+        }
+
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            // Without a handler of its own the process would end; a file under change must not take the service down.
+            signal.Cancel = true;
+            RunLog.ReloadNotYet(log);
+        });
+        try
+        {
+            await using var balancer = LoadBalancer.Start(config, options, log);
+            await using var server = await ControlServer.StartAsync(control, balancer, logs);
+            RunLog.Started(log, Environment.ProcessId, control);
+            await UntilStoppedAsync(balancer, cancellation);
+            RunLog.Stopping(log);
+        }
+        catch (LoadBalancerException failure)
+        {
+            throw new CommandRefusedException(failure.Message, failure);
+        }
+
+        RunLog.Stopped(log);
+        return ExitCode.Done;
+    }
+
+    private static async Task UntilStoppedAsync(LoadBalancer balancer, CancellationToken cancellation)
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellation.Register(stop.SetResult);
+        await await Task.WhenAny(stop.Task, balancer.Failure);
+    }
+}

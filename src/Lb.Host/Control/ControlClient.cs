@@ -1,0 +1,77 @@
+using System.Net.Sockets;
+using Lb.Host.Commands;
+
+namespace Lb.Host.Control;
+
+/// <summary>Asks a running daemon over its control socket.</summary>
+internal static class ControlClient
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Fetches one document.</summary>
+    /// <exception cref="CommandRefusedException">No daemon answers; the message says why and what to do.</exception>
+    public static async Task<string> GetAsync(string socketPath, string route, CancellationToken cancellationToken)
+    {
+        using var handler = new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(socketPath, cancellation), UseProxy = false };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri("http://lb-host"), Timeout = Patience };
+        try
+        {
+            return await client.GetStringAsync(new Uri(route, UriKind.Relative), cancellationToken);
+        }
+        catch (HttpRequestException error) when (error.InnerException is SocketException { SocketErrorCode: var code })
+        {
+            throw new CommandRefusedException(Explain(socketPath, code), error);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new CommandRefusedException($"the daemon at {socketPath} did not answer as expected: {error.Message}", error);
+        }
+        catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandRefusedException($"the daemon at {socketPath} did not answer within {Patience.TotalSeconds:0} s.", error);
+        }
+    }
+
+    /// <summary>Whether a daemon has the socket open.</summary>
+    public static bool SomebodyAnswers(string socketPath)
+    {
+        if (!File.Exists(socketPath))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(socketPath));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static string Explain(string socketPath, SocketError error) => error switch
+    {
+        SocketError.AccessDenied => $"the control socket {socketPath} is for root only; run this as root.",
+        SocketError.ConnectionRefused => $"no lb-host answers at {socketPath}: the daemon ended without removing the socket. Start it again.",
+        _ when !File.Exists(socketPath) => $"no lb-host is running: there is no {socketPath}. Start 'lb-host run -f FILE', or name its socket with --control.",
+        _ => $"the control socket {socketPath} cannot be opened ({error}).",
+    };
+
+    private static async ValueTask<Stream> ConnectAsync(string socketPath, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

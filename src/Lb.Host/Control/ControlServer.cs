@@ -1,0 +1,108 @@
+using System.Net.Sockets;
+using System.Text;
+using Lb.Core.Runtime;
+using Lb.Host.Commands;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lb.Host.Control;
+
+/// <summary>
+/// The daemon's control API: HTTP on a UNIX socket that only root can open. Kestrel serves it; the socket's mode is the whole access rule.
+/// </summary>
+internal sealed class ControlServer : IAsyncDisposable
+{
+    private const UnixFileMode SocketMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode FolderMode = SocketMode | UnixFileMode.UserExecute;
+
+    private readonly WebApplication _application;
+    private readonly string _path;
+
+    private ControlServer(WebApplication application, string path)
+    {
+        _application = application;
+        _path = path;
+    }
+
+    /// <summary>Opens the socket and answers from then on.</summary>
+    /// <exception cref="CommandRefusedException">The socket cannot be made, or a daemon answers there already.</exception>
+    public static async Task<ControlServer> StartAsync(string path, LoadBalancer balancer, ILoggerProvider logs)
+    {
+        if (ControlClient.SomebodyAnswers(path))
+        {
+            throw new CommandRefusedException($"another lb-host already answers at {path}; stop it, or choose another socket with --control.");
+        }
+
+        if (File.Exists(path) && new FileInfo(path).Length > 0)
+        {
+            throw new CommandRefusedException($"{path} is a file and not a socket; choose another path with --control.");
+        }
+
+        WebApplication? application = null;
+        string? privateFolder = null;
+        try
+        {
+            // Made where nobody else can reach it, and moved into place with its final mode: there is no moment at which others could
+            // connect, and what a killed predecessor left is replaced in one step.
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            _ = Directory.CreateDirectory(folder, FolderMode);
+            privateFolder = Directory.CreateDirectory(Path.Combine(folder, $".{Environment.ProcessId}"), FolderMode).FullName;
+            var birthplace = Path.Combine(privateFolder, "s");
+            File.Delete(birthplace);
+            application = Build(birthplace, balancer, logs);
+            await application.StartAsync();
+            File.SetUnixFileMode(birthplace, SocketMode);
+            File.Move(birthplace, path, overwrite: true);
+            return new ControlServer(application, path);
+        }
+        catch (Exception error) when (error is IOException or SocketException or UnauthorizedAccessException or ArgumentException)
+        {
+            if (application is not null)
+            {
+                await application.DisposeAsync();
+            }
+
+            throw new CommandRefusedException($"the control socket {path} cannot be made: {error.Message}", error);
+        }
+        finally
+        {
+            if (privateFolder is not null)
+            {
+                Directory.Delete(privateFolder, recursive: true);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(CancellationToken.None);
+        await _application.DisposeAsync();
+        File.Delete(_path);
+    }
+
+    private static WebApplication Build(string socketPath, LoadBalancer balancer, ILoggerProvider logs)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        _ = builder.Logging.ClearProviders().AddProvider(logs).AddFilter("Microsoft", LogLevel.Warning);
+        _ = builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.ListenUnixSocket(socketPath);
+        });
+        var application = builder.Build();
+        Map(application, balancer);
+        return application;
+    }
+
+    private static void Map(IEndpointRouteBuilder routes, LoadBalancer balancer) =>
+        routes.MapGet(ControlRoutes.Counters, async (HttpContext context) =>
+        {
+            var counters = CountersReport.From(await balancer.ReadCountersAsync(context.RequestAborted));
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(counters.ToJson()), context.RequestAborted);
+        });
+}

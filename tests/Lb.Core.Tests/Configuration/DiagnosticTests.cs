@@ -1,0 +1,161 @@
+using Lb.Core.Configuration;
+using Lb.Testing.Configuration;
+
+namespace Lb.Core.Tests.Configuration;
+
+public sealed class DiagnosticTests
+{
+    [Theory]
+    [InlineData("bogus 1", "7:1 LB2001")]
+    [InlineData("bogus {\n x 1\n y {\n }\n}", "7:1 LB2001")]
+    [InlineData("lb_algo rr", "2:2 LB2004")]
+    [InlineData("delay_loop 6 7", "7:1 LB2003")]
+    [InlineData("persistence_timeout 50", "7:1 LB2003")]
+    [InlineData("smtp_alert", "")]
+    [InlineData("@userspacelb bogus 1", "7:14 LB2006!")]
+    [InlineData("@userspacelb", "7:1 LB2005!")]
+    [InlineData("@userspacelb peer", "7:14 LB2005!")]
+    [InlineData("@userspacelb peer 198.18.0.300", "7:19 LB3001!")]
+    [InlineData("@userspacelb peer 224.0.0.18", "7:19 LB3001!")]
+    [InlineData("@userspacelb standby_port 0", "7:27 LB3002!")]
+    [InlineData("@userspacelb standby_port 80", "7:27 LB3020!")]
+    [InlineData("@userspacelb standby_port 81 82", "7:30 LB2002")]
+    [InlineData("@userspacelb bind VI_9", "7:19 LB3019!")]
+    [InlineData("@userspacelb bind \"\"", "7:19 LB3019!")]
+    [InlineData("@userspacelb interface 0123456789abcdef", "7:24 LB3005!")]
+    [InlineData("@userspacelb interface a/b", "7:24 LB3005!")]
+    [InlineData("@userspacelb wrr_order smooth", "7:24 LB3004!")]
+    [InlineData("@userspacelb peer 198.18.0.12 {\n}", "7:14 LB1009!")]
+    [InlineData("real_server 198.18.0.12 80 {\nweight 65536\n}", "8:8 LB3003!")]
+    [InlineData("real_server 198.18.0.12 80 {\nweight -1\n}", "8:8 LB3003!")]
+    [InlineData("real_server 198.18.0.12 80 {\nweight\n}", "8:1 LB2005!")]
+    [InlineData("real_server 198.18.0.12 80 {\ninhibit_on_failure maybe\n}", "8:20 LB3004!")]
+    [InlineData("real_server 198.18.0.12 80 {\nlvs_method NAT\n}", "8:12 LB3008!")]
+    [InlineData("real_server 198.18.0.12 80 {\nstandby_port 1\n}", "8:1 LB2001")]
+    [InlineData("real_server 198.18.0.12 99999 {\n}", "7:25 LB3002!")]
+    [InlineData("real_server 198.18.0.12 8080 {\n}", "7:1 LB3017")]
+    [InlineData("real_server 198.18.0.11 80 {\n}", "7:1 LB3013!")]
+    [InlineData("real_server 198.18.0.100 80 {\n}", "7:1 LB3015!")]
+    [InlineData("real_server 2001:db8::1 80 {\n}", "7:1 LB3014!")]
+    [InlineData("real_server fe80::1 80 {\n}", "7:13 LB3001!")]
+    [InlineData("real_server 127.0.0.1 80 {\n}", "7:13 LB3001!")]
+    [InlineData("real_server \"\" 80 {\n}", "7:13 LB3001!")]
+    [InlineData("real_server {\n}", "7:1 LB2005!")]
+    public void Read_InAService_IsSaidAtItsPlace(string extra, string expected) =>
+        Assert.Equal(expected, ConfigurationText.Short(ConfigurationText.Read(ConfigurationText.Service(extra))));
+
+    [Theory]
+    [InlineData("virtual_server 198.18.0.100 {", "1:1 LB2005!")]
+    [InlineData("virtual_server 198.18.0.100:80 80 {", "1:16 LB3001!")]
+    [InlineData("virtual_server 198.18.100 80 {", "1:16 LB3001!")]
+    [InlineData("virtual_server 198.18.0.100 http {", "1:29 LB3002!")]
+    [InlineData("virtual_server x y {", "1:16 LB3001!, 1:18 LB3002!")]
+    [InlineData("virtual_server fwmark 8 {", "1:16 LB3006!")]
+    [InlineData("virtual_server group G {", "1:16 LB3006!")]
+    [InlineData("virtual_server 0.0.0.0 80 {", "1:16 LB3001!")]
+    public void Read_HeadOfAService_IsSaidAtItsPlace(string head, string expected)
+    {
+        var text = ConfigurationText.Service("").Replace("virtual_server 198.18.0.100 80 {", head, StringComparison.Ordinal);
+        Assert.Equal($"1:1 LB3023, {expected}".Split(", ").Order(), ConfigurationText.Short(ConfigurationText.Read(text)).Split(", ").Order());
+    }
+
+    [Theory]
+    [InlineData(" lb_algo rr", " lb_algo wlc", "2:10 LB3007!")]
+    [InlineData(" lb_algo rr", " lb_algo RR", "2:10 LB3007!")]
+    [InlineData(" lb_algo rr", "", "1:1 LB3011")]
+    [InlineData(" lb_kind DR", " lb_kind NAT", "3:10 LB3008!")]
+    [InlineData(" lb_kind DR", " lb_kind TUN type ipip", "3:10 LB3008!")]
+    [InlineData(" lb_kind DR", " lb_kind dr", "3:10 LB3009")]
+    [InlineData(" lb_kind DR", "", "1:1 LB3011")]
+    [InlineData(" protocol TCP", " protocol SCTP", "4:11 LB3010!")]
+    [InlineData(" protocol TCP", " protocol udp", "")]
+    [InlineData(" protocol TCP", "", "1:1 LB3011")]
+    [InlineData(" real_server 198.18.0.11 80 {\n }", "", "1:1 LB3016")]
+    [InlineData("80 {\n }", "80 {\nweight 0\n }", "1:1 LB3016")]
+    public void Read_ServiceWithOneLineChanged_IsSaidAtItsPlace(string line, string replacement, string expected)
+    {
+        var text = ConfigurationText.Service("").Replace(line, replacement, StringComparison.Ordinal);
+        Assert.Equal(expected, ConfigurationText.Short(ConfigurationText.Read(text)));
+    }
+
+    [Theory]
+    [InlineData("vrrp_instance {\n}", "1:1 LB2003, 1:1 LB2005!")]
+    [InlineData("vrrp_instance A {\nstate UP\n}", "1:1 LB2003, 2:7 LB3004!")]
+    [InlineData("vrrp_instance A {\nvirtual_router_id 256\n}", "1:1 LB2003, 2:19 LB3003!")]
+    [InlineData("vrrp_instance A {\npriority 0\n}", "1:1 LB2003, 2:10 LB3003!")]
+    [InlineData("vrrp_instance A {\nadvert_int 0\n}", "1:1 LB2003, 2:12 LB3003!")]
+    [InlineData("vrrp_instance A {\nunicast_peer {\nx\n}\n}", "1:1 LB2003, 3:1 LB3001!")]
+    [InlineData("vrrp_instance A {\nvirtual_ipaddress {\n198.18.0.1/33\n}\n}", "1:1 LB2003, 3:1 LB3003!")]
+    [InlineData("vrrp_instance A {\ntrack_interfac {\n}\n}", "1:1 LB2003, 2:1 LB2001")]
+    [InlineData("vrrp_instance A {\n}\nvrrp_instance A {\n}", "1:1 LB2003, 3:1 LB3022!")]
+    [InlineData("global_defs {\nlvs_timeouts\n}", "2:1 LB2005!")]
+    [InlineData("global_defs {\nlvs_timeouts tcp\n}", "2:14 LB3004!")]
+    [InlineData("global_defs {\nlvs_timeouts tcp -5\n}", "2:18 LB3003!")]
+    [InlineData("global_defs {\nrouter_id\n}", "2:1 LB2005!")]
+    [InlineData("@userspacelb bind none", "1:14 LB2006!")]
+    public void Read_OutsideServices_IsSaidAtItsPlace(string text, string expected)
+    {
+        var found = ConfigurationText.Short(ConfigurationText.Read(text)).Split(", ");
+        Assert.Equal(expected.Split(", "), found.Where(entry => entry != "1:1 LB3023"));
+    }
+
+    [Theory]
+    [InlineData("virtual_ipaddress {\n}", "1:1 LB3021")]
+    [InlineData("virtual_ipaddress {\n198.18.0.100\n}\n}\nvrrp_instance B {\nvirtual_ipaddress {\n198.18.0.100\n}", "1:1 LB3021!")]
+    [InlineData("virtual_ipaddress {\n198.18.0.100\n}", "")]
+    public void Read_InstanceOfAService_MustBeClear(string instance, string expected)
+    {
+        var found = ConfigurationText.Short(ConfigurationText.Read(ConfigurationText.Service("") + "\nvrrp_instance A {\n" + instance + "\n}")).Split(", ");
+        Assert.Equal(expected, string.Join(", ", found.Where(entry => !entry.EndsWith("LB2003", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Read_ServiceTwice_IsRefused() =>
+        Assert.Equal("9:1 LB3012!", ConfigurationText.Short(ConfigurationText.Read(ConfigurationText.Service("") + "\n" + ConfigurationText.Service(""))));
+
+    [Theory]
+    [InlineData("virtal_server", "virtual_server")]
+    [InlineData("vrrp_instanc", "vrrp_instance")]
+    public void Read_UnknownKeyword_NamesTheNearest(string keyword, string near) =>
+        Assert.Contains($"'{near}'", OnlyText("LB2001", keyword + " a {\n}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_MisplacedKeyword_NamesItsBlock() =>
+        Assert.Contains("belongs in virtual_server", OnlyText("LB2001", "real_server 198.18.0.1 80 {\n}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_MissingFile_IsOneFinding()
+    {
+        var result = KeepalivedConfigReader.Read("/nowhere/lb.conf", ConfigurationText.Options(new Dictionary<string, string>(StringComparer.Ordinal)));
+        Assert.Equal("1:1 LB1001!", ConfigurationText.Short(result));
+    }
+
+    [Fact]
+    public void Read_FileOfAnotherFormat_KeepsABoundedNumberOfFindings()
+    {
+        var result = ConfigurationText.Read(string.Concat(Enumerable.Repeat("nonsense\n", 10_000)));
+        Assert.Equal(DiagnosticBag.Capacity + 1, result.Diagnostics.Length);
+        Assert.Contains(result.Diagnostics, found => found.Code == DiagnosticCodes.TooManyDiagnostics);
+    }
+
+    [Fact]
+    public void Read_ControlCharactersInAWord_AreNotPrinted() =>
+        Assert.All(
+            ConfigurationText.Read("\"\\x1b[31m\" x\nvirtual_server \"\\a\" \"\\n\" {\n}").Diagnostics,
+            found => Assert.DoesNotContain(found.ToString(), char.IsControl));
+
+    [Fact]
+    public void Validate_RecordsBuiltInCode_PassTheSameRules()
+    {
+        var service = ConfigurationText.Read(ConfigurationText.Service("")).Config!.VirtualServices.Single() with { Location = default };
+        var broken = service with { RealServers = [service.RealServers[0] with { Address = service.Key.Address, Weight = -1, Location = default }] };
+
+        Assert.Empty(LbConfigValidator.Validate(new LbConfig { VirtualServices = [service] }));
+        Assert.Equal(
+            ["LB3003", "LB3012", "LB3015"],
+            LbConfigValidator.Validate(new LbConfig { VirtualServices = [broken, service] }).Select(found => found.Code).Order(StringComparer.Ordinal));
+    }
+
+    private static string OnlyText(string code, string text) =>
+        Assert.Single(ConfigurationText.Read(text).Diagnostics, found => found.Code == code).Text;
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Lb.Core.Configuration;
+using Lb.Testing.Configuration;
+
+namespace Lb.Core.Tests.Configuration;
+
+/// <summary>
+/// The real keepalived as the judge: <c>keepalived -t</c> ends with 0 for a clean file and not 0 for any finding. Where it says
+/// clean we must not refuse, and where the file is dirty by its rules we must have a finding too.
+/// </summary>
+public sealed class KeepalivedDifferentialTests
+{
+    private const string Keepalived = "/usr/sbin/keepalived";
+    private const string Samples = "/usr/share/doc/keepalived/samples";
+
+    [SkippableTheory]
+    [InlineData("", true)]
+    [InlineData("delay_loop 6 # six", true)]
+    [InlineData("virtualhost \"a # b\"", true)]
+    [InlineData("virtualhost 'a # b'", true)]
+    [InlineData("virtualhost ab\"c d\"e", true)]
+    [InlineData("virtualhost \"a{b}c\"", true)]
+    [InlineData("$X=5\ndelay_loop $X", true)]
+    [InlineData("$X= \\\nreal_server 198.18.0.${I} 80 { \\\nweight 2 \\\n}\n~SEQ(I,12,14) $X", true)]
+    [InlineData("@main delay_loop 3", true)]
+    [InlineData("@other gibberish", true)]
+    [InlineData("@userspacelb bind none", true)]
+    [InlineData("@userspacelb standby_port 81\n@userspacelb peer 198.18.0.12", true)]
+    [InlineData("real_server 198.18.0.12 80 { weight 0 }", true)]
+    [InlineData("real_server 198.18.0.12 80\n{\n}", true)]
+    [InlineData("gibberish", false)]
+    [InlineData("gibberish {\n}", false)]
+    [InlineData("delay_loop 6 }", false)]
+    [InlineData("}", false)]
+    [InlineData("{", false)]
+    [InlineData("virtualhost \"abc", false)]
+    [InlineData("$X = 5", false)]
+    [InlineData("persistence_timeout \\\n30", false)]
+    [InlineData("lb_kind dr", false)]
+    [InlineData("lb_algo RR", false)]
+    [InlineData("lb_algo foo", false)]
+    [InlineData("real_server 198.18.0.12 8080 {\n}", false)]
+    [InlineData("real_server 198.18.0.11 80 {\n}", false)]
+    [InlineData("real_server 2001:db8::1 80 {\n}", false)]
+    [InlineData("real_server 198.18.0.12 80 {\nweight -1\n}", false)]
+    [InlineData("real_server 198.18.0.12:80 {\n}", false)]
+    [InlineData("real_server 198.18.0.12 80", false)]
+    [InlineData("real_server 198.18.0.12 80 {\n", false)]
+    public void Read_LineInAService_IsCleanIfKeepalivedSaysSo(string extra, bool isClean)
+    {
+        var text = ConfigurationText.Service(extra);
+        Assert.Equal(isClean, JudgedClean(text));
+
+        // What is not yet acted on is no fault of the file.
+        var findings = ConfigurationText.Read(text).Diagnostics.Where(found => found.Code != DiagnosticCodes.NotYetActedOn);
+        Assert.Equal(isClean, !findings.Any());
+    }
+
+    [SkippableTheory]
+    [InlineData("virtual_server 198.18.0.100 80 {\n lb_algo rr\n")]
+    [InlineData("virtual_server 198.18.0.100:80 {\n}")]
+    [InlineData("virtual_server 198.18.0.100 http {\n}")]
+    [InlineData("virtual_server 198.18.0.100 80 {\n lb_kind DR\n protocol TCP\n real_server 198.18.0.11 80 {\n}\n}")]
+    [InlineData("virtual_server 198.18.0.100 80 {\n lb_algo rr\n protocol TCP\n real_server 198.18.0.11 80 {\n}\n}")]
+    [InlineData("virtual_server 198.18.0.100 80 {\n lb_algo rr\n lb_kind DR\n real_server 198.18.0.11 80 {\n}\n}")]
+    [InlineData("virtual_server 198.18.0.100 80 {\n lb_algo rr\n lb_kind DR\n protocol TCP\n}")]
+    [InlineData("bal_defs {\n router_id x\n}")]
+    [InlineData("global_defs {\n lvs_timeouts\n}")]
+    [InlineData("vrrp_instance V {\n state BACKUP\n virtual_router_id 300\n}")]
+    public void Read_FileKeepalivedFaults_HasAFinding(string text)
+    {
+        Assert.False(JudgedClean(text));
+        Assert.NotEmpty(ConfigurationText.Read(text).Diagnostics.Where(found => found.Code is not (DiagnosticCodes.NotYetActedOn or DiagnosticCodes.NoService)));
+    }
+
+    [SkippableFact]
+    public void Read_KeepalivedsOwnSamples_HaveNoUnknownKeywordOrSyntax()
+    {
+        Skip.IfNot(Directory.Exists(Samples), $"no keepalived samples in {Samples}");
+
+        // One sample lists names where a keyword stands; keepalived calls it unknown as we do.
+        var sound = Directory.EnumerateFiles(Samples, "keepalived.conf*").Where(path => !path.EndsWith("vrrp.lvs_syncd", StringComparison.Ordinal));
+        Assert.All(sound, path =>
+        {
+            var result = KeepalivedConfigReader.Read(path, new KeepalivedReaderOptions { ConfigId = ConfigurationText.ConfigId });
+            Assert.DoesNotContain(result.Diagnostics, found =>
+                found.Code == DiagnosticCodes.UnknownKeyword || found.Code.StartsWith("LB1", StringComparison.Ordinal));
+        });
+    }
+
+    private static bool JudgedClean(string text)
+    {
+        Skip.IfNot(File.Exists(Keepalived), "keepalived is not installed");
+        Skip.IfNot(Environment.IsPrivilegedProcess, "keepalived -t needs root");
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+
+            // A network namespace of its own keeps keepalived's look at interfaces away from the machine's.
+            using var process = Process.Start(new ProcessStartInfo("unshare", ["-n", Keepalived, "-t", "-i", ConfigurationText.ConfigId, "-f", file])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            })!;
+            _ = process.StandardError.ReadToEndAsync();
+            _ = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(TimeSpan.FromSeconds(20)))
+            {
+                process.Kill(entireProcessTree: true);
+                Skip.If(true, "keepalived -t does not end");
+            }
+
+            return process.ExitCode == 0;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

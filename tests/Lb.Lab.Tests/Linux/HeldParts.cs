@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Lb.Core.Linux.LocalDelivery;
+using Lb.Core.Linux.Nft;
+
+namespace Lb.Lab.Tests.Linux;
+
+/// <summary>A guard and a local port held by another process, which can then be killed.</summary>
+internal static class HeldParts
+{
+    public const string Verb = "hold";
+    private const string Ready = "ready";
+
+    /// <summary>In the other process: makes the parts, says so, and holds them until its input ends.</summary>
+    public static void Hold(string interfaceName)
+    {
+        using var guard = new IngressGuard(interfaceName);
+        guard.Apply(new GuardRules([], [Director.Service]));
+        using var port = LocalPort.Create();
+        Console.WriteLine(Ready);
+        _ = Console.In.ReadToEnd();
+    }
+
+    /// <summary>In the test: starts the other process inside a namespace and waits until it holds the parts.</summary>
+    public static Process Start(NetworkNamespace inside, string interfaceName)
+    {
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        var process = inside.Start($"exec '{dotnet}' exec '{typeof(HeldParts).Assembly.Location}' {Verb} {interfaceName}");
+        var line = process.StandardOutput.ReadLine();
+        Assert.True(line == Ready, $"{line}{(line == Ready ? string.Empty : process.StandardError.ReadToEnd())}");
+        return process;
+    }
+}

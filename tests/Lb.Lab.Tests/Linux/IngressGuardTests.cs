@@ -1,0 +1,133 @@
+using Lb.Core.Forwarding;
+using Lb.Core.Io;
+using Lb.Core.Linux;
+using Lb.Core.Linux.AfPacket;
+using Lb.Core.Linux.Nft;
+using Lb.Core.Model;
+
+namespace Lb.Lab.Tests.Linux;
+
+/// <summary>The guard against a real stack: a refused connection is the kernel's answer, silence is the guard's.</summary>
+public sealed class IngressGuardTests
+{
+    public static TheoryData<string> VirtualAddresses => [Director.Vip, Director.Vip6];
+
+    [SkippableTheory]
+    [MemberData(nameof(VirtualAddresses))]
+    public void Apply_ActiveService_KernelIsSilentAndDeviceStillCaptures(string vip)
+    {
+        using var lab = new Director();
+        Assert.Equal(ConnectOutcome.Refused, lab.Connect(vip, Director.Port));
+        using var device = lab.OpenDevice(CapturedTrafficFilter.Build([Director.Key(vip, TransportProtocol.Tcp, Director.Port).Address]));
+        using var guard = Guard(lab, new GuardRules([], [Director.Key(vip, TransportProtocol.Tcp, Director.Port)]));
+
+        Assert.Equal(ConnectOutcome.Silence, lab.Connect(vip, Director.Port));
+        Assert.Equal(ReceiveResult.Frames, device.Receive(TimeSpan.Zero, out var batch));
+        Assert.Equal(Verdict.Pass, batch.Frames[0].Verdict);
+
+        // Everything that is not the service's is the kernel's as before.
+        Assert.Equal(ConnectOutcome.Refused, lab.Connect(vip, Director.Port + 1));
+        Assert.True(lab.Ping(vip, octets: 56), "no answer to an echo request");
+        Assert.True(lab.Ping(vip, octets: 4000), "no answer to an echo request in fragments");
+        guard.Dispose();
+        Assert.Equal(ConnectOutcome.Refused, lab.Connect(vip, Director.Port));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(VirtualAddresses))]
+    public void Apply_SourceIsADirector_KernelServes(string vip)
+    {
+        using var lab = new Director();
+        var services = new[] { Director.Key(vip, TransportProtocol.Tcp, Director.Port) };
+        using var guard = Guard(lab, new GuardRules([], services));
+        Assert.Equal(ConnectOutcome.Silence, lab.Connect(vip, Director.Port));
+
+        lab.Host.Run(() => guard.Apply(new GuardRules([lab.ClientMac], services)));
+
+        Assert.Equal(ConnectOutcome.Refused, lab.Connect(vip, Director.Port));
+        Assert.Contains("redirected by a director", Counted(lab, guard), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(VirtualAddresses))]
+    public void Apply_UdpService_LaterFragmentsAreKeptFromTheKernel(string vip)
+    {
+        using var lab = new Director();
+        using var guard = Guard(lab, new GuardRules([], [Director.Key(vip, TransportProtocol.Udp, 53)]));
+
+        lab.Client.Shell($"head -c 4000 /dev/zero | socat -u -b 4000 STDIN UDP:{Director.Bracket(vip)}:53");
+
+        var counted = Counted(lab, guard);
+        Assert.Contains("the forwarder's", counted, StringComparison.Ordinal);
+        Assert.Contains("later fragments", counted, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Apply_OtherServices_TakeThePlaceOfTheOldOnesAndCountersGoOn()
+    {
+        using var lab = new Director();
+        using var guard = Guard(lab, new GuardRules([], [Director.Service]));
+        Assert.Equal(ConnectOutcome.Silence, lab.Connect(Director.Vip, Director.Port));
+
+        lab.Host.Run(() => guard.Apply(new GuardRules([], [Director.Service with { Port = 26379 }])));
+
+        Assert.Equal(ConnectOutcome.Refused, lab.Connect(Director.Vip, Director.Port));
+        Assert.Contains("the forwarder's, IPv4", Counted(lab, guard), StringComparison.Ordinal);
+        Assert.Equal(ConnectOutcome.Silence, lab.Connect(Director.Vip, 26379));
+        lab.Host.Run(() => guard.Apply(GuardRules.None));
+        Assert.Equal(ConnectOutcome.Refused, lab.Connect(Director.Vip, 26379));
+    }
+
+    [SkippableFact]
+    public void Apply_InterfaceWasMadeAnew_GuardsAgain()
+    {
+        using var lab = new Director();
+        using var guard = Guard(lab, new GuardRules([], [Director.Service]));
+        lab.Host.Shell("ip link delete eth0");
+        NetworkNamespace.Connect(lab.Client, "eth0", lab.Host, "eth0");
+        lab.Client.Shell("ip address add 198.18.0.1/24 dev eth0");
+        lab.Host.Shell("ip address add 198.18.0.2/24 dev eth0");
+
+        lab.Host.Run(() => guard.Apply(new GuardRules([], [Director.Service])));
+
+        Assert.Equal(ConnectOutcome.Silence, lab.Connect(Director.Vip, Director.Port));
+    }
+
+    [SkippableFact]
+    public void Dispose_OrKilledProcess_LeavesNoTable()
+    {
+        using var lab = new Director();
+        using var holder = HeldParts.Start(lab.Host, "eth0");
+        Assert.Equal(ConnectOutcome.Silence, lab.Connect(Director.Vip, Director.Port));
+        Assert.Contains("userspacelb", lab.Host.Shell("nft list tables"), StringComparison.Ordinal);
+
+        holder.Kill();
+        holder.WaitForExit();
+
+        NetworkNamespace.Until("the table of a killed process to go", () => lab.Host.Shell("nft list tables").Length == 0);
+        Assert.Equal(ConnectOutcome.Refused, lab.Connect(Director.Vip, Director.Port));
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("eth0\" priority 0; }")]
+    [InlineData("sixteen-octets-x")]
+    public void Constructor_ImpossibleName_SaysSo(string name)
+    {
+        var error = Assert.Throws<LinuxException>(() => new IngressGuard(name));
+
+        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+    }
+
+    private static IngressGuard Guard(Director lab, GuardRules rules) => lab.Host.Run(() =>
+    {
+        var guard = new IngressGuard("eth0");
+        guard.Apply(rules);
+        return guard;
+    });
+
+    /// <summary>The rules that have counted something, as nft itself lists them.</summary>
+    private static string Counted(Director lab, IngressGuard guard) =>
+        string.Join('\n', lab.Host.Shell($"nft list table netdev {guard.TableName}").Split('\n')
+            .Where(line => line.Contains("counter", StringComparison.Ordinal) && !line.Contains("packets 0 ", StringComparison.Ordinal)));
+}
