@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Lb.Core.Flows;
+using Lb.Core.Linux;
 
 namespace Lb.Bench.Flows;
 
