@@ -16,28 +16,28 @@ internal static class RunCommand
         var file = SharedOptions.ConfigurationFile();
         var configId = SharedOptions.ConfigurationId();
         var control = SharedOptions.ControlSocket();
-        var logFormat = new Option<LogFormat>("--log-format") { Description = "text or json. Default text.", HelpName = "text|json" };
+        var logFormat = new Option<LogFormat>("--log-format") { Description = "How log lines look.", HelpName = "text|json" };
         var logLevel = new Option<LogLevel>("--log-level")
         {
-            Description = "Least level that is written. Default Information.", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Information,
+            Description = "Least level that is written.", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Information,
         };
         var workers = new Option<int>("--workers")
         {
-            Description = "Worker threads for each ingress interface. Default 1, which keeps the kernel's exact order of servers.",
+            Description = "Worker threads for each ingress interface; 1 keeps the kernel's exact order of servers.",
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
         var maxFlows = new Option<int>("--max-flows")
         {
-            Description = "Flows each worker can hold. Default 1048576.", HelpName = "N", DefaultValueFactory = _ => new LoadBalancerOptions().MaxFlows,
+            Description = "Flows each worker can hold.", HelpName = "N", DefaultValueFactory = _ => new LoadBalancerOptions().MaxFlows,
         };
         var ring = new Option<RingMode>("--ring")
         {
-            Description = "LowLatency or HighBurst: how the kernel hands frames over. Default LowLatency.", HelpName = "MODE",
+            Description = "How the kernel hands frames over: LowLatency frame by frame, HighBurst in blocks.", HelpName = "MODE",
         };
         var ringMebibytes = new Option<int>("--ring-mib")
         {
-            Description = "Memory of each worker's capture ring in MiB. Default 64.", HelpName = "MIB", DefaultValueFactory = _ => new LoadBalancerOptions().RingMebibytes,
+            Description = "Memory of each worker's capture ring in MiB.", HelpName = "MIB", DefaultValueFactory = _ => new LoadBalancerOptions().RingMebibytes,
         };
         var command = new Command("run", "Balance, until SIGTERM.")
         {
