@@ -40,9 +40,14 @@ internal sealed class NetworkNamespace : IDisposable
         Shell("ip link set lo up");
     }
 
-    /// <summary>Runs on the namespace's thread and hands the result or the exception back.</summary>
+    /// <summary>Runs on the namespace's thread and hands the result or the exception back. Calls from that thread itself run at once.</summary>
     public T Run<T>(Func<T> function)
     {
+        if (Thread.CurrentThread == _thread)
+        {
+            return function();
+        }
+
         using var done = new ManualResetEventSlim();
         var result = default(T)!;
         ExceptionDispatchInfo? failure = null;
