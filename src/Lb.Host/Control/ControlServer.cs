@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Lb.Core.Runtime;
-using Lb.Host.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
