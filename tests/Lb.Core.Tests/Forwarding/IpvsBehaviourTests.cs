@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lb.Testing.Ipvs;
 
 namespace Lb.Core.Tests.Forwarding;
@@ -94,7 +93,7 @@ public sealed class IpvsBehaviourTests
     private static string Normalized(string line) =>
         line.Replace("TCP[None] 198.18.0.1:0>198.18.0.100:0", "198.18.0.1>198.18.0.100", StringComparison.Ordinal);
 
-    private static void AssertSameConnections(string theme, ObservedStep step, ImmutableArray<string> connections)
+    private static void AssertSameConnections(string theme, ObservedStep step, string[] connections)
     {
         if (step.Connections.IsDefault)
         {

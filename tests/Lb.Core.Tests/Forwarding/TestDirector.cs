@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
@@ -12,13 +11,13 @@ namespace Lb.Core.Tests.Forwarding;
 /// <summary>What came of some frames.</summary>
 /// <param name="Decisions">One a frame: <c>pass</c>, <c>forward rs3</c>, <c>forward in pieces</c>, <c>local</c>, <c>drop ttl_expired</c>, <c>held</c>.</param>
 /// <param name="Sent">Every frame transmitted, in order.</param>
-internal sealed record Outcome(ImmutableArray<string> Decisions, ImmutableArray<byte[]> Sent)
+internal sealed record Outcome(string[] Decisions, byte[][] Sent)
 {
     /// <summary>The decision about the only frame.</summary>
     public string Decision => Assert.Single(Decisions);
 
     /// <summary><see cref="Sent"/> in the words of the measured behaviour: <c>rs3: TCP[S] …</c>, <c>cl: ICMP …</c>, <c>local: …</c>.</summary>
-    public ImmutableArray<string> Wire => [.. Sent.Select(frame => $"{Receivers.NameOf(frame)}: {FrameText.Describe(frame)}")];
+    public string[] Wire => [.. Sent.Select(frame => $"{Receivers.NameOf(frame)}: {FrameText.Describe(frame)}")];
 }
 
 /// <summary>
@@ -64,7 +63,7 @@ internal sealed class TestDirector
     }
 
     /// <summary>The flows as <c>ipvsadm -Lnc</c> told them to the recorder, a moment later: <c>TCP SYN_RECV 198.18.0.1:1111 -> rs3 59s</c>.</summary>
-    public ImmutableArray<string> Connections
+    public string[] Connections
     {
         get
         {
@@ -150,21 +149,21 @@ internal sealed class TestDirector
         var batch = buffer.Batch;
         _fed += batch.Frames.Length;
         Forwarder.Process(batch, Now);
-        var decisions = ImmutableArray.CreateBuilder<string>();
+        var decisions = new List<string>();
         for (var i = 0; i < batch.Frames.Length; i++)
         {
             decisions.Add(DecisionText.Of(batch, i));
         }
 
-        var sent = ImmutableArray.CreateBuilder<byte[]>();
+        var sent = new List<byte[]>();
         var failed = Transmit(batch, sent) + Transmit(Forwarder.Outbox.Batch, sent);
         Forwarder.Settle(batch, failed);
         Assert.Equal(0, Forwarder.Outbox.Count);
         AssertCountersAddUp();
-        return new Outcome(decisions.ToImmutable(), sent.ToImmutable());
+        return new Outcome([.. decisions], [.. sent]);
     }
 
-    private int Transmit(FrameBatch batch, ImmutableArray<byte[]>.Builder sent)
+    private int Transmit(FrameBatch batch, List<byte[]> sent)
     {
         var failed = 0;
         for (var i = 0; i < batch.Frames.Length; i++)
