@@ -12,5 +12,6 @@ internal static class EventIds
     public const int ReachChanged = 1020;
     public const int TopologyRedrawFailed = 1022;
     public const int GuardUpdateFailed = 1023;
+    public const int StationChanged = 1024;
     public const int WorkerFailed = 1030;
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Lb.Host.Demo;
 using Lb.Host.Lab;
-using Lb.Host.Lab.Traffic;
 
 namespace Lb.Lab.Tests.Scenarios;
 
@@ -50,7 +49,7 @@ public sealed class LoopScenarios(ServedLab fixture) : IClassFixture<ServedLab>
         await using var before = await Director.StartAsync(fixture.Server2, Configuration);
         await using var capture = await fixture.Lab.Lan.CaptureAsync("tcp[tcpflags] & tcp-syn != 0", snapLength: 128);
         using var enough = new CancellationTokenSource();
-        var asking = AskUntilAsync(new IPEndPoint(TwoNodeLab.Vip, LbService.NamePort), enough.Token);
+        var asking = fixture.Traffic.AskUntilAsync(new IPEndPoint(TwoNodeLab.Vip, LbService.NamePort), Connections, enough.Token);
 
         await (inOrder ? before.StopAsync() : before.KillAsync());
         await using var after = await Director.StartAsync(fixture.Server2, Configuration);
@@ -68,14 +67,5 @@ public sealed class LoopScenarios(ServedLab fixture) : IClassFixture<ServedLab>
             .ToArray();
         Assert.Equal(asked.Sum(static report => report.Answers.Count), syns.Length);
         Assert.Equal(MostCrossings, syns.Max());
-    }
-
-    private async Task<List<AskReport>> AskUntilAsync(IPEndPoint vip, CancellationToken enough)
-    {
-        var reports = new List<AskReport>();
-        do
-            reports.Add(await fixture.Traffic.AskAsync(vip, Connections, cancellation: CancellationToken.None));
-        while (!enough.IsCancellationRequested);
-        return reports;
     }
 }

@@ -29,6 +29,12 @@ internal sealed class WireFrame
 
     public IpProtocol Protocol => _headers.Protocol;
 
+    public int SourcePort => _headers.SourcePort;
+
+    /// <summary>ICMP of any kind and ICMPv6 errors (RFC 4443 §2.1: types below 128); neighbour discovery is none of it.</summary>
+    public bool IsIcmpAnswer =>
+        Protocol == IpProtocol.Icmp || (Protocol == IpProtocol.Icmpv6 && _octets[_headers.TransportOffset] < 128);
+
     public bool IsIp => _headers.Kind != FrameKind.NotIp;
 
     public byte TimeToLive => _octets[_headers.NetworkOffset + (_headers.IsIPv4 ? TimeToLiveOffset : HopLimitOffset)];
