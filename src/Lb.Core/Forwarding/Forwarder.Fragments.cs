@@ -14,8 +14,10 @@ public sealed partial class Forwarder
             || !_table.Services.IsVirtualAddress(headers.Destination))
         {
             Pass(ref slot);
+            return;
         }
-        else if (headers.Kind == FrameKind.Malformed || slot.OriginalLength > slot.Length)
+
+        if (headers.Kind == FrameKind.Malformed || slot.OriginalLength > slot.Length)
         {
             Drop(ref slot, DropReason.Malformed);
         }
@@ -33,7 +35,7 @@ public sealed partial class Forwarder
         }
 
         // The guard keeps later fragments to a VIP from the kernel, also those of packets that are none of our business.
-        if (headers.IsFragment && slot.Verdict == Verdict.Pass && headers.Kind != FrameKind.NotIp && _table.Services.IsVirtualAddress(headers.Destination))
+        if (headers.IsFragment && slot.Verdict == Verdict.Pass)
         {
             RememberFragment(headers, FragmentDecision.ToLocalStack, now);
         }
