@@ -55,6 +55,18 @@ public sealed class GoldenReplayTests : IDisposable
         }
     }
 
+    // The kernel's order: ipvs-oracle.json. The smooth one: the table of ipvs-semantics, servers A to C.
+    [Theory]
+    [InlineData("rr", "21212121")]
+    [InlineData("wrr", "321121321321121321321121321321121321")]
+    [InlineData("smooth", "123121321123121321123121321123121321")]
+    public async Task Replay_StoryOfAScheduler_PicksInItsOrder(string name, string expected)
+    {
+        var (story, _) = await Replay(name);
+        var picks = story.SentInEachScene(Story.Sent(Wire, Local)).First().Sent.Select(line => line["rs".Length]);
+        Assert.Equal(expected, string.Concat(picks));
+    }
+
     [Fact]
     public void Cases_Folders_AreTheStories() =>
         Assert.Equal(Stories.Names, Directory.EnumerateDirectories(Cases).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));

@@ -47,7 +47,7 @@ internal static class Stories
             new Scene("the peer's own traffic is nothing special", [FromPeer(Tcp(1005, TcpFlags.Syn, servicePort: 22))])),
         ["local-server"] = new(
             new Scene("this host is a server too", Syns(1001, 4)),
-            new Scene("frames for it keep their TTL", [Tcp(1002, TcpFlags.Ack, ttl: 1)])),
+            new Scene("frames for it keep their TTL, even the last hop", [Tcp(1001, TcpFlags.Ack, ttl: 1)])),
         ["backup-parked"] = new(
             new Scene("the service's own port is not balanced", Syns(1001, 2)),
             new Scene("the standby port is", [Tcp(1003, TcpFlags.Syn, servicePort: 8080), Tcp(1004, TcpFlags.Syn, servicePort: 8080)])),
