@@ -14,8 +14,10 @@ public sealed partial class Forwarder
             || !_table.Services.IsVirtualAddress(headers.Destination))
         {
             Pass(ref slot);
+            return;
         }
-        else if (headers.Kind == FrameKind.Malformed || slot.OriginalLength > slot.Length)
+
+        if (headers.Kind == FrameKind.Malformed || slot.OriginalLength > slot.Length)
         {
             Drop(ref slot, DropReason.Malformed);
         }
