@@ -19,23 +19,27 @@ public sealed partial class Forwarder
         {
             Drop(ref slot, DropReason.Malformed);
         }
-        else if (headers.Kind == FrameKind.LaterFragment)
-        {
-            DecideLaterFragment(ref slot, frame, headers, now);
-        }
         else if (headers.Kind == FrameKind.Icmp)
         {
             DecideIcmp(ref slot, frame, headers, now);
         }
-        else
+        else if (!_table.Services.OwnsLaterFragments(headers.Destination, headers.Protocol))
         {
             Pass(ref slot);
         }
-
-        // The guard keeps later fragments to a VIP from the kernel, also those of packets that are none of our business.
-        if (headers.IsFragment && slot.Verdict == Verdict.Pass && headers.Kind != FrameKind.NotIp && _table.Services.IsVirtualAddress(headers.Destination))
+        else if (headers.Kind == FrameKind.LaterFragment)
         {
-            RememberFragment(headers, FragmentDecision.ToLocalStack, now);
+            DecideLaterFragment(ref slot, frame, headers, now);
+        }
+        else
+        {
+            Pass(ref slot);
+
+            // Another port than a service's: the kernel has this frame, but the guard keeps the fragments that follow it from the kernel.
+            if (headers.IsFragment)
+            {
+                RememberFragment(headers, FragmentDecision.ToLocalStack, now);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class ServiceTable
     private readonly Slot[] _slots;
     private readonly int _shift;
     private readonly HashSet<InetAddress> _addresses;
+    private readonly HashSet<(InetAddress Address, IpProtocol Protocol)> _transports;
 
     /// <summary>Compiles the table.</summary>
     /// <exception cref="ArgumentException">Two services have the same key.</exception>
@@ -21,6 +22,7 @@ public sealed class ServiceTable
     {
         Services = services;
         _addresses = [.. services.Select(service => service.Key.Address)];
+        _transports = [.. services.Select(service => (service.Key.Address, (IpProtocol)service.Key.Protocol))];
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, services.Length * 4));
         _slots = new Slot[size];
         _shift = 64 - BitOperations.Log2((uint)size);
@@ -38,6 +40,12 @@ public sealed class ServiceTable
 
     /// <summary>Whether <paramref name="address"/> is the VIP of any service.</summary>
     public bool IsVirtualAddress(InetAddress address) => _addresses.Contains(address);
+
+    /// <summary>
+    /// Whether any service at <paramref name="address"/> has the transport <paramref name="protocol"/>: the later fragments the guard
+    /// keeps from the kernel, because they do not tell their port.
+    /// </summary>
+    public bool OwnsLaterFragments(InetAddress address, IpProtocol protocol) => _transports.Contains((address, protocol));
 
     /// <summary>Finds the service that listens at a destination.</summary>
     /// <returns>The service's number, or -1 if there is none.</returns>

@@ -1,5 +1,6 @@
 using Lb.Core.Configuration;
 using Lb.Core.Model;
+using Lb.Core.Scheduling;
 using Lb.Core.Wire;
 using Lb.Testing.Configuration;
 

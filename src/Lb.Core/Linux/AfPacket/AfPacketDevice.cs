@@ -69,11 +69,15 @@ public sealed class AfPacketDevice : IPacketDevice
     {
         get
         {
-            if (!_socket.IsClosed)
+            try
             {
                 // Reading resets the kernel's counter (packet(7)), so every reading is added up here.
                 var statistics = SocketOptions.Get<tpacket_stats_v3>(_socket, Socket.SOL_PACKET, IfPacket.PACKET_STATISTICS, $"read the ring counters of {Name}");
                 _ = Interlocked.Add(ref _receiveDrops, statistics.tp_drops);
+            }
+            catch (ObjectDisposedException)
+            {
+                // After the end the last reading stands.
             }
 
             return Interlocked.Read(ref _receiveDrops);
