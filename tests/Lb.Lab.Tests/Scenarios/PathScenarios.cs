@@ -13,8 +13,14 @@ public sealed class PathScenarios(PathScenarios.OneDirector fixture) : IClassFix
     [InlineData("198.18.0.100", 56)]
     [InlineData("198.18.0.100", 4000)]
     [InlineData("2001:db8::100", 4000)]
-    public async Task Ping_Vip_IsAnswered(string vip, int size) =>
-        await fixture.Client.RunAsync(["ping", "-c", "2", "-i", "0.2", "-W", "3", "-s", $"{size}", vip]);
+    public async Task Ping_Vip_IsAnswered(string vip, int size)
+    {
+        LabTools.Require("ping");
+
+        var answers = await fixture.Client.RunAsync(["ping", "-c", "2", "-i", "0.2", "-W", "3", "-s", $"{size}", vip]);
+
+        Assert.Contains("2 packets transmitted, 2 received, 0% packet loss", answers.Output, StringComparison.Ordinal);
+    }
 
     [SkippableTheory(typeof(LabUnavailableException))]
     [InlineData("198.18.0.100", "TCP4:198.18.0.100:7000,ttl=1", "icmp.type", "11")]
