@@ -96,7 +96,7 @@ internal static class BenchCommandLine
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var value) || value < 1 || value > most))
-                result.AddError($"{name} takes a number from 1 to {most}.");
+                result.AddError($"{name}: '{result.Tokens[0].Value}' is not a number from 1 to {most}.");
         });
         return option;
     }

@@ -42,9 +42,28 @@ internal sealed class MeasuredDirector : IAsyncDisposable
         }
     }
 
-    /// <summary>Its counters now.</summary>
-    /// <exception cref="LabException">It does not answer.</exception>
-    public async Task<CountersReport> ReadCountersAsync(CancellationToken cancellation)
+    /// <summary>Its counters once it has nothing left to do: what still waits in its ring belongs to the run that just ended.</summary>
+    /// <exception cref="LabException">It does not answer, or frames keep coming.</exception>
+    public async Task<CountersReport> ReadSettledCountersAsync(CancellationToken cancellation)
+    {
+        var last = await ReadCountersAsync(cancellation);
+        return await Eventually.GetAsync("the end of lb-host's work", StopTime, async () =>
+        {
+            var earlier = last;
+            last = await ReadCountersAsync(cancellation);
+            return last.Received == earlier.Received ? last : null;
+        }, cancellation);
+    }
+
+    /// <summary>Stops it in order, so that the next one finds nothing of it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _daemon.SignalAsync(LabSignal.Terminate, CancellationToken.None);
+        await _daemon.WaitForExitAsync(StopTime, CancellationToken.None);
+        await _daemon.DisposeAsync();
+    }
+
+    private async Task<CountersReport> ReadCountersAsync(CancellationToken cancellation)
     {
         try
         {
@@ -55,13 +74,5 @@ internal sealed class MeasuredDirector : IAsyncDisposable
         {
             throw new LabException($"{silent.Message} {_daemon.Errors.Text}", silent);
         }
-    }
-
-    /// <summary>Stops it in order, so that the next one finds nothing of it.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _daemon.SignalAsync(LabSignal.Terminate, CancellationToken.None);
-        await _daemon.WaitForExitAsync(StopTime, CancellationToken.None);
-        await _daemon.DisposeAsync();
     }
 }

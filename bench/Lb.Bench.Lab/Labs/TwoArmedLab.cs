@@ -19,13 +19,12 @@ internal sealed class TwoArmedLab : IAsyncDisposable
     private const string ClientMac = "02:00:00:00:00:10";
     private const string RewriteTable = "rewrite";
 
-    private readonly LabProcess _holder;
     private readonly int _directorProcess, _sinkProcess;
 
-    private TwoArmedLab(LabSandbox sandbox, LabHost client, LabHost director, LabProcess holder, int directorProcess, int sinkProcess)
+    private TwoArmedLab(LabSandbox sandbox, LabHost client, LabHost director, int directorProcess, int sinkProcess)
     {
         (Sandbox, Client, Director) = (sandbox, client, director);
-        (_holder, _directorProcess, _sinkProcess) = (holder, directorProcess, sinkProcess);
+        (_directorProcess, _sinkProcess) = (directorProcess, sinkProcess);
     }
 
     public LabSandbox Sandbox { get; }
@@ -56,11 +55,7 @@ internal sealed class TwoArmedLab : IAsyncDisposable
             await sink.AddAddressAsync("eth0", $"{SinkAddress}/24");
             await LoadAsync(sink, "sink", $"udp dport {Service.Port} drop", cancellation);
 
-            // Counters of a namespace are read through a process in it.
-            var holder = director.Start(["sleep", "infinity"]);
-            var sinkHolder = sink.Start(["sleep", "infinity"]);
-            return new TwoArmedLab(
-                lab, client, director, holder, await holder.GetProcessIdAsync(cancellation), await sinkHolder.GetProcessIdAsync(cancellation));
+            return new TwoArmedLab(lab, client, director, await HoldAsync(director, cancellation), await HoldAsync(sink, cancellation));
         }
         catch
         {
@@ -80,6 +75,10 @@ internal sealed class TwoArmedLab : IAsyncDisposable
         Director.RunAsync(["nft", "delete", "table", "netdev", RewriteTable], cancellation: cancellation);
 
     public ValueTask DisposeAsync() => Sandbox.DisposeAsync();
+
+    // Counters of a namespace are read through a process in it, which ends with the lab.
+    private static Task<int> HoldAsync(LabHost host, CancellationToken cancellation) =>
+        host.Start(["sleep", "infinity"]).GetProcessIdAsync(cancellation);
 
     private static async Task CableAsync(
         LabSandbox lab, (LabHost Host, string Name, string Mac) one, (LabHost Host, string Name, string Mac) other, CancellationToken cancellation)

@@ -61,18 +61,25 @@ internal sealed class BulkMeasurement : IMeasurement
 
     private static IEnumerable<ResultRow> Rows(Path path)
     {
-        yield return new ResultRow($"straight to {path.Name}", [(FigureKind.Rate, Median(sample => sample.Straight.BitsPerSecond / BitsPerGigabit))]);
+        yield return new ResultRow($"straight to {path.Name}",
+        [
+            (FigureKind.Rate, Median(sample => sample.Straight.BitsPerSecond / BitsPerGigabit)),
+            (FigureKind.PathPerGigabyte, Median(sample => sample.Straight.ProcessorSeconds / Gigabytes(sample.Straight))),
+        ]);
         yield return new ResultRow($"through lb-host to {path.Name}",
         [
             (FigureKind.Rate, Median(sample => sample.Through.BitsPerSecond / BitsPerGigabit)),
             (FigureKind.Ratio, Median(sample => sample.Ratio)),
             (FigureKind.LeastRatio, path.Samples.Min(sample => sample.Ratio)),
             (FigureKind.MostRatio, path.Samples.Max(sample => sample.Ratio)),
-            (FigureKind.HostPerGigabyte, Median(sample => sample.HostSeconds / (sample.Through.Bytes / BytesPerGigabyte))),
+            (FigureKind.PathPerGigabyte, Median(sample => (sample.Through.ProcessorSeconds + sample.HostSeconds) / Gigabytes(sample.Through))),
+            (FigureKind.HostPerGigabyte, Median(sample => sample.HostSeconds / Gigabytes(sample.Through))),
         ]);
 
         double Median(Func<Sample, double> figure) => Statistics.Median(path.Samples.Select(figure));
     }
+
+    private static double Gigabytes(IperfRun run) => run.Bytes / BytesPerGigabyte;
 
     private sealed record Sample(IperfRun Straight, IperfRun Through, double HostSeconds)
     {

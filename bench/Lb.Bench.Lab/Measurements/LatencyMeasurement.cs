@@ -13,6 +13,7 @@ internal sealed class LatencyMeasurement : IMeasurement
 {
     private const double MicrosecondsPerSecond = 1e6;
     private const int RemotePort = 6379, LocalPort = 6380;
+    private const int WarmUpSeconds = 1; // the runtime compiles what is called often a second time, and better
     private static readonly RingMode[] Modes = [RingMode.LowLatency, RingMode.HighBurst];
 
     public string Name => "latency";
@@ -38,6 +39,7 @@ internal sealed class LatencyMeasurement : IMeasurement
                     lab.Sandbox, lab.Director, configuration, modePaths.Key, workers: 1, cancellation);
                 foreach (var path in modePaths)
                 {
+                    _ = await RedisBenchmark.RunAsync(lab.Client, path.Virtual, WarmUpSeconds, cancellation);
                     var straight = await RedisBenchmark.RunAsync(lab.Client, path.Straight, options.Seconds, cancellation);
                     var before = director.ProcessorSeconds;
                     var through = await RedisBenchmark.RunAsync(lab.Client, path.Virtual, options.Seconds, cancellation);

@@ -55,10 +55,9 @@ internal sealed class SmallFrameMeasurement : IMeasurement
             lab.Sandbox, lab.Director, ServiceText.Configuration(service), host.Ring, host.Workers, cancellation);
         await SmallFrameRun.MeasureAsync(lab, director, WarmUp, cancellation);
 
-        // Counters are read while nothing is sent, so that every frame of the run is in them, and in only one of them.
-        var before = await director.ReadCountersAsync(cancellation);
+        var before = await director.ReadSettledCountersAsync(cancellation);
         var run = await SmallFrameRun.MeasureAsync(lab, director, window, cancellation);
-        var after = await director.ReadCountersAsync(cancellation);
+        var after = await director.ReadSettledCountersAsync(cancellation);
         if (run.Delivered == 0)
             throw new LabException($"lb-host {host.Name} delivered nothing: {after.ToJson()}");
         return new Sample(run, before, after);

@@ -7,29 +7,26 @@ namespace Lb.Bench.Lab.Results;
 /// <summary>Tables for people at a terminal or in a log.</summary>
 internal static class ConsoleReport
 {
-    private const int PlainWidth = 160;
-
     public static void Write(BenchReport report, TextWriter output)
     {
         var console = ConsoleDemoView.Plain(output);
-        console.Profile.Width = PlainWidth;
         foreach (var line in report.Conditions)
-            console.WriteLine(line);
+            output.WriteLine(line);
         foreach (var warning in report.Machine.Warnings)
-            console.WriteLine($"Warning: {warning}");
+            output.WriteLine($"Warning: {warning}");
         foreach (var result in report.Results)
         {
-            console.WriteLine();
-            console.WriteLine($"{result.Name}: {result.Title}");
+            output.WriteLine();
+            output.WriteLine($"{result.Name}: {result.Title}");
             console.Write(TableOf(result));
             foreach (var remark in result.Remarks)
-                console.WriteLine(remark);
+                output.WriteLine(remark);
         }
     }
 
     private static Table TableOf(MeasurementResult result)
     {
-        var table = new Table().Border(TableBorder.Ascii).AddColumn(string.Empty);
+        var table = new Table().Border(TableBorder.Ascii).AddColumn(new TableColumn(string.Empty).NoWrap());
         foreach (var column in result.Columns)
             table.AddColumn(new TableColumn(Markup.Escape(column.Header)).RightAligned());
         foreach (var row in result.Rows)

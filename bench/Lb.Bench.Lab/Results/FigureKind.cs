@@ -26,7 +26,8 @@ internal sealed record FigureKind(string Key, string Header, string Format)
     public static readonly FigureKind HostPerMillionFrames = new("lb_host_cpu_seconds_per_million_frames", "lb-host CPU s/Mframe", "0.00");
     public static readonly FigureKind HostPerRequest = new("lb_host_cpu_us_per_request", "lb-host CPU µs/request", "0.0");
 
-    /// <summary>Processor time of everything on the path: sender, forwarder, and what the kernel does in their name.</summary>
+    /// <summary>Processor time of every program on the path, and what the kernel does in their name: sender, lb-host, in bulk also the receiver.</summary>
+    public static readonly FigureKind PathPerGigabyte = new("path_cpu_seconds_per_gigabyte", "path CPU s/GB", "0.00");
     public static readonly FigureKind PathPerMillionFrames = new("path_cpu_seconds_per_million_frames", "path CPU s/Mframe", "0.00");
 
     public static readonly FigureKind RingDropped = new("ring_dropped_percent", "ring dropped %", "0.0");

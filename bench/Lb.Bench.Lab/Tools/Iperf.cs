@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Lb.Host.Lab;
@@ -8,11 +7,13 @@ namespace Lb.Bench.Lab.Tools;
 /// <summary>What a bulk stream came to.</summary>
 /// <param name="Bytes">Octets the server received.</param>
 /// <param name="BitsPerSecond">The rate the server saw.</param>
-internal sealed record IperfRun(double Bytes, double BitsPerSecond);
+/// <param name="ProcessorSeconds">Processor time of client and server, as iperf3 itself reports it.</param>
+internal sealed record IperfRun(double Bytes, double BitsPerSecond, double ProcessorSeconds);
 
 /// <summary>iperf3(1): one TCP stream in bulk.</summary>
 internal static class Iperf
 {
+    private const double Percent = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Starts a server on every address of a host.</summary>
@@ -42,12 +43,17 @@ internal static class Iperf
             using var report = JsonDocument.Parse(output);
             if (report.RootElement.TryGetProperty("error", out var error))
                 throw new LabException($"iperf3: {error.GetString()}");
-            var received = report.RootElement.GetProperty("end").GetProperty("sum_received");
-            return new IperfRun(received.GetProperty("bytes").GetDouble(), received.GetProperty("bits_per_second").GetDouble());
+            var end = report.RootElement.GetProperty("end");
+            var (received, processor) = (end.GetProperty("sum_received"), end.GetProperty("cpu_utilization_percent"));
+            return new IperfRun(
+                received.GetProperty("bytes").GetDouble(),
+                received.GetProperty("bits_per_second").GetDouble(),
+                (processor.GetProperty("host_total").GetDouble() + processor.GetProperty("remote_total").GetDouble())
+                    / Percent * received.GetProperty("seconds").GetDouble());
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException)
         {
-            throw new LabException(string.Create(CultureInfo.InvariantCulture, $"iperf3 printed no report: {output}"), unreadable);
+            throw new LabException($"iperf3 printed no report: {output}", unreadable);
         }
     }
 }

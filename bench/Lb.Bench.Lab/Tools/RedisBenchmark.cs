@@ -5,7 +5,7 @@ using Lb.Host.Lab;
 namespace Lb.Bench.Lab.Tools;
 
 /// <summary>Round trips one after the other over one connection.</summary>
-/// <param name="TotalRequests">How many, those of the warm-up included.</param>
+/// <param name="TotalRequests">How many, those of the short trial before the run included.</param>
 /// <param name="PerSecond">How many a second.</param>
 /// <param name="MedianMicroseconds">Half of them took no longer.</param>
 /// <param name="Percentile99Microseconds">99 of 100 took no longer.</param>
@@ -14,22 +14,22 @@ internal sealed record RedisRun(int TotalRequests, double PerSecond, double Medi
 /// <summary>redis-benchmark(1) with one connection: a SET of 64 octets, its answer, the next.</summary>
 internal static class RedisBenchmark
 {
-    private const int WarmUpRequests = 3_000;
+    private const int TrialRequests = 300;
     private const int LeastRequests = 200, MostRequests = 5_000_000;
     private const double MicrosecondsPerMillisecond = 1000;
 
-    // A run may come out this much longer than its warm-up promised.
+    // A run may come out this much longer than its trial promised.
     private const int SlowestShare = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Asks for about a time: a short run first, which also warms the path, tells how many requests that takes.</summary>
+    /// <summary>Asks for about a time: a short run first tells how many requests that takes.</summary>
     public static async Task<RedisRun> RunAsync(LabHost client, IPEndPoint server, int seconds, CancellationToken cancellation)
     {
         LabTools.Require("redis-benchmark");
-        var warmUp = await CountedAsync(client, server, WarmUpRequests, Patience, cancellation);
+        var trial = await CountedAsync(client, server, TrialRequests, Patience, cancellation);
         var run = await CountedAsync(
-            client, server, RequestsFor(warmUp.PerSecond, seconds), TimeSpan.FromSeconds(seconds) * SlowestShare + Patience, cancellation);
-        return run with { TotalRequests = warmUp.TotalRequests + run.TotalRequests };
+            client, server, RequestsFor(trial.PerSecond, seconds), TimeSpan.FromSeconds(seconds) * SlowestShare + Patience, cancellation);
+        return run with { TotalRequests = trial.TotalRequests + run.TotalRequests };
     }
 
     private static int RequestsFor(double perSecond, int seconds) => (int)Math.Clamp(perSecond * seconds, LeastRequests, MostRequests);
