@@ -16,7 +16,7 @@ public static class FrameText
         {
             var fragment = ipv4.IsFragment ? $" frag={ipv4.FragmentOffset}{(ipv4.MoreFragments ? "+" : string.Empty)} id={ipv4.Identification}" : string.Empty;
             var what = Transport(ipv4.Protocol, ipv4.FragmentOffset, ipv4.Payload, ipv4.Source, ipv4.Destination);
-            return $"{what} ttl={ipv4.TimeToLive} len={ipv4.TotalLength}{fragment}";
+            return $"{what} ttl={ipv4.TimeToLive} len={ipv4.TotalLength}{fragment}{QuoteOf(ipv4)}";
         }
 
         if (ethernet.EtherType == EtherType.IPv6 && Ipv6Packet.TryParse(ethernet.Payload, out var ipv6))
@@ -42,6 +42,20 @@ public static class FrameText
         return fragmentOffset == 0 && protocol is IpProtocol.Icmp or IpProtocol.Icmpv6 && IcmpMessage.TryParse(payload, out var icmp)
             ? $"{(protocol == IpProtocol.Icmp ? "ICMP" : "ICMPv6")} {icmp.Type}/{icmp.Code} {source}>{destination}"
             : $"{source}>{destination}";
+    }
+
+    /// <summary>Which flow an ICMP error is about, and the MTU it tells.</summary>
+    private static string QuoteOf(Ipv4Packet packet)
+    {
+        if (packet.Protocol != IpProtocol.Icmp || packet.IsFragment || !IcmpMessage.TryParse(packet.Payload, out var icmp)
+            || icmp.Type is not (IcmpMessage.DestinationUnreachable or IcmpMessage.TimeExceeded)
+            || !QuotedPacket.TryParse(icmp.Body, isIPv4: true, out var quoted))
+        {
+            return string.Empty;
+        }
+
+        var flow = $" emb={new Endpoint(quoted.Source, quoted.Ports.Source)}>{new Endpoint(quoted.Destination, quoted.Ports.Destination)}";
+        return icmp.Type == IcmpMessage.DestinationUnreachable && icmp.Code == IcmpMessage.FragmentationNeeded ? $"{flow} mtu={icmp.NextHopMtu}" : flow;
     }
 
     private static string Letters(TcpFlags flags)

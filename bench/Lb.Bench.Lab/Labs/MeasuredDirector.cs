@@ -2,22 +2,22 @@ using System.Text.Json;
 using Lb.Core.Linux.AfPacket;
 using Lb.Host.Commands;
 using Lb.Host.Control;
+using Lb.Host.Demo;
 using Lb.Host.Lab;
 
 namespace Lb.Bench.Lab.Labs;
 
-/// <summary>An <c>lb-host run</c> whose counters and processor time are read from outside the lab, at no cost to what is measured.</summary>
+/// <summary>A director whose counters and processor time are read from outside the lab, at no cost to what is measured.</summary>
 internal sealed class MeasuredDirector : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30), StopTime = TimeSpan.FromSeconds(15);
-    private static int _count;
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(15);
 
-    private readonly LabProcess _daemon;
+    private readonly Director _director;
     private readonly int _processId;
     private readonly string _controlSocket;
 
-    private MeasuredDirector(LabProcess daemon, int processId, string controlSocket) =>
-        (_daemon, _processId, _controlSocket) = (daemon, processId, controlSocket);
+    private MeasuredDirector(Director director, int processId, string controlSocket) =>
+        (_director, _processId, _controlSocket) = (director, processId, controlSocket);
 
     /// <summary>Processor time it took so far, in seconds.</summary>
     public double ProcessorSeconds => ProcessorTime.Seconds(_processId);
@@ -27,19 +27,8 @@ internal sealed class MeasuredDirector : IAsyncDisposable
     public static async Task<MeasuredDirector> StartAsync(
         LabSandbox lab, LabHost host, string configuration, RingMode ring, int workers, CancellationToken cancellation)
     {
-        var file = await host.WriteFileAsync("lb.conf", configuration, cancellation);
-        var socket = host.PathOf($"control-{Interlocked.Increment(ref _count)}.sock");
-        var daemon = host.Start(HostProgram.Argv("run", "-f", file, "--control", socket, "--ring", $"{ring}", "--workers", $"{workers}"));
-        try
-        {
-            await daemon.WaitForLineAsync(line => line.Contains("Balancing", StringComparison.Ordinal), StartTime, cancellation);
-            return new MeasuredDirector(daemon, await daemon.GetProcessIdAsync(cancellation), lab.OutsidePath(socket));
-        }
-        catch
-        {
-            await daemon.DisposeAsync();
-            throw;
-        }
+        var director = await Director.StartAsync(host, configuration, cancellation, "--ring", $"{ring}", "--workers", $"{workers}");
+        return new MeasuredDirector(director, await director.GetProcessIdAsync(cancellation), lab.OutsidePath(Director.ControlSocketOn(host)));
     }
 
     /// <summary>Its counters once it has nothing left to do: what still waits in its ring belongs to the run that just ended.</summary>
@@ -47,7 +36,7 @@ internal sealed class MeasuredDirector : IAsyncDisposable
     public async Task<CountersReport> ReadSettledCountersAsync(CancellationToken cancellation)
     {
         var last = await ReadCountersAsync(cancellation);
-        return await Eventually.GetAsync("the end of lb-host's work", StopTime, async () =>
+        return await Eventually.GetAsync("the end of lb-host's work", SettlingTime, async () =>
         {
             var earlier = last;
             last = await ReadCountersAsync(cancellation);
@@ -58,9 +47,8 @@ internal sealed class MeasuredDirector : IAsyncDisposable
     /// <summary>Stops it in order, so that the next one finds nothing of it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _daemon.SignalAsync(LabSignal.Terminate, CancellationToken.None);
-        await _daemon.WaitForExitAsync(StopTime, CancellationToken.None);
-        await _daemon.DisposeAsync();
+        await _director.StopAsync(CancellationToken.None);
+        await _director.DisposeAsync();
     }
 
     private async Task<CountersReport> ReadCountersAsync(CancellationToken cancellation)
@@ -72,7 +60,7 @@ internal sealed class MeasuredDirector : IAsyncDisposable
         }
         catch (CommandRefusedException silent)
         {
-            throw new LabException($"{silent.Message} {_daemon.Errors.Text}", silent);
+            throw new LabException($"{silent.Message} {string.Join(' ', _director.LastWords)}", silent);
         }
     }
 }

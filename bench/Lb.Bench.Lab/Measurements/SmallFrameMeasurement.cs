@@ -63,9 +63,9 @@ internal sealed class SmallFrameMeasurement : IMeasurement
         return new Sample(run, before, after);
     }
 
-    private static ResultRow KernelRow(IReadOnlyList<SmallFrameWindow> runs) => new("kernel: nft … fwd to", Common(runs));
+    private static ResultRow KernelRow(List<SmallFrameWindow> runs) => new("kernel: nft … fwd to", Common(runs));
 
-    private static ResultRow HostRow(HostVariant host, IReadOnlyList<SmallFrameWindow> kernel)
+    private static ResultRow HostRow(HostVariant host, List<SmallFrameWindow> kernel)
     {
         var ratios = host.Samples.Select((sample, round) => sample.Window.DeliveredPerSecond / kernel[round].DeliveredPerSecond).ToArray();
         return new ResultRow(host.Name,

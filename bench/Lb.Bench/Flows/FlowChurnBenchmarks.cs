@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Lb.Core.Flows;
-using Lb.Core.Linux;
 
 namespace Lb.Bench.Flows;
 

@@ -141,8 +141,13 @@ public sealed partial class Forwarder
             return headers.Source != InetAddress.FromIPv6(0, 1);
         }
 
+        // What a host does not take from the wire either: "this network", loopback, limited broadcast (net/ipv4/route.c, ip_route_input_slow).
+        const uint ThisNetwork = 0;
         const uint LoopbackNetwork = 127;
-        return (uint)headers.Source.Low >> 24 != LoopbackNetwork
+        const uint LimitedBroadcast = uint.MaxValue;
+        var source = (uint)headers.Source.Low;
+        return source >> 24 is not (ThisNetwork or LoopbackNetwork)
+            && source != LimitedBroadcast
             && InternetChecksum.IsValid(InternetChecksum.Sum(frame[headers.NetworkOffset..headers.TransportOffset]));
     }
 }

@@ -17,7 +17,6 @@ public sealed partial class Forwarder
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ReadPlainFrames(Span<byte> buffer, Span<FrameSlot> frames)
     {
-        var plainFrames = _plain.AsSpan(0, frames.Length);
         var candidates = _candidates.AsSpan(0, frames.Length);
         var station = _table.StationAddress;
         var services = _table.Services;
@@ -27,8 +26,8 @@ public sealed partial class Forwarder
         for (var i = 0; i < frames.Length; i++)
         {
             ref var slot = ref frames[i];
-            ref var plain = ref plainFrames[i];
             ref var candidate = ref candidates[i];
+            ref var plain = ref candidate.Frame;
             candidate.Service = NoService;
             if (slot.HasStrippedVlanTag || slot.OriginalLength > slot.Length
                 || !PlainFrame.TryRead(buffer.Slice(slot.Offset, slot.Length), station, ref plain))
@@ -74,7 +73,6 @@ public sealed partial class Forwarder
     private void ContinuePlainFlows(Span<byte> buffer, Span<FrameSlot> frames, FlowView flows, Instant now)
     {
         var milliseconds = FlowClock(now);
-        var plainFrames = _plain.AsSpan(0, frames.Length);
         var candidates = _candidates.AsSpan(0, frames.Length);
         var hops = _table.NextHops.AsSpan();
         var timeouts = _table.FlowTimeouts;
@@ -84,32 +82,41 @@ public sealed partial class Forwarder
         for (var i = 0; i < frames.Length; i++)
         {
             ref var slot = ref frames[i];
-            ref readonly var plain = ref plainFrames[i];
+            ref readonly var candidate = ref candidates[i];
+            ref readonly var plain = ref candidate.Frame;
             var frame = buffer.Slice(slot.Offset, slot.Length);
             slot.WasReceived = true;
-            if (candidates[i].Service == NoService || directors.Contains(SourceBits(frame)))
+            if (candidate.Service == NoService || directors.Contains(plain.EthernetSource.Bits))
             {
                 Decide(ref slot, frame, now);
                 continue;
             }
 
-            var index = flows.Find(new FlowKey(new ServiceId((ushort)candidates[i].Service), plain.Source, plain.SourcePort), candidates[i].Hash);
-            if (index < 0 || !GoesOn(flows[index], plain, milliseconds) || flows[index].RealServer.Value >= hops.Length)
+            var index = flows.Find(new FlowKey(new ServiceId((ushort)candidate.Service), plain.Source, plain.SourcePort), candidate.Hash);
+            if (index < 0)
             {
                 Decide(ref slot, frame, now);
                 continue;
             }
 
             ref var entry = ref flows[index];
-            ref readonly var hop = ref hops[entry.RealServer.Value];
-            if (hop.State == NextHopState.Resolved && FitsAsItIs(frame, plain, hop))
+            int server = entry.RealServer.Value;
+            if (!GoesOn(entry, plain, milliseconds) || server >= hops.Length)
             {
-                FrameRewriter.DecrementTimeToLive(frame, PlainNetworkOffset, plain.Source.IsIPv4);
+                Decide(ref slot, frame, now);
+                continue;
+            }
+
+            ref readonly var hop = ref hops[server];
+            if (hop.State == NextHopState.Resolved && plain.TimeToLive > 1 && plain.NetworkLength <= hop.Mtu)
+            {
+                Redirect(frame, plain, hop);
                 slot.Verdict = Verdict.Forward;
                 forwarded++;
             }
             else if (hop.State == NextHopState.Local)
             {
+                FrameRewriter.SetMacAddresses(frame, hop);
                 slot.Verdict = Verdict.Local;
                 local++;
             }
@@ -119,7 +126,6 @@ public sealed partial class Forwarder
                 continue;
             }
 
-            FrameRewriter.SetMacAddresses(frame, hop);
             slot.EgressPort = hop.EgressPort;
             entry.DeadlineMilliseconds = milliseconds + timeouts[entry.State];
         }
@@ -139,15 +145,23 @@ public sealed partial class Forwarder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool FitsAsItIs(ReadOnlySpan<byte> frame, in PlainFrame plain, in NextHop hop) =>
-        plain.NetworkLength <= hop.Mtu && FrameRewriter.TimeToLive(frame, PlainNetworkOffset, plain.Source.IsIPv4) > 1;
+    private static void Redirect(Span<byte> frame, in PlainFrame plain, in NextHop hop)
+    {
+        if (plain.IsIPv4)
+        {
+            FrameRewriter.RedirectUntaggedIpv4(frame, hop);
+        }
+        else
+        {
+            FrameRewriter.SetMacAddresses(frame, hop);
+            FrameRewriter.DecrementTimeToLive(frame, PlainNetworkOffset, isIPv4: false);
+        }
+    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong SourceBits(ReadOnlySpan<byte> frame) => MacAddress.ReadFrom(frame[MacAddress.Length..]).Bits;
-
-    /// <summary>What the first pass leaves for the second beside the plain frame itself.</summary>
+    /// <summary>What the first pass leaves for the others: a plain frame and the flow it may belong to.</summary>
     private struct Candidate
     {
+        public PlainFrame Frame;
         public ulong Hash;
         public int Service;
     }

@@ -24,7 +24,6 @@ public sealed partial class Forwarder
     private readonly FragmentTable _fragments;
     private readonly FragmentHold _hold;
     private readonly RateLimiter _icmpErrors;
-    private readonly PlainFrame[] _plain = new PlainFrame[ChunkLength];
     private readonly Candidate[] _candidates = new Candidate[ChunkLength];
     private readonly FlowEntry[] _expired = new FlowEntry[ExpiredAtOnce];
     private readonly ServiceRegister _services = new();

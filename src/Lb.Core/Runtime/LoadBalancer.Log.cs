@@ -35,6 +35,14 @@ public sealed partial class LoadBalancer
 
     private void LogChanges(NetworkMap before, NetworkMap after)
     {
+        foreach (var plan in _paths.ConvertAll(static path => path.Plan))
+        {
+            if (plan.Station(before) != plan.Station(after))
+            {
+                LogStation(plan.InterfaceName, plan.Station(after));
+            }
+        }
+
         foreach (var (host, reach) in after.Reaches)
         {
             if (before[host] != reach)
@@ -64,6 +72,9 @@ public sealed partial class LoadBalancer
 
     [LoggerMessage(EventId = EventIds.ReachChanged, Level = LogLevel.Information, Message = "{Address} is now reached so: {Reach}")]
     private partial void LogReach(InetAddress address, string reach);
+
+    [LoggerMessage(EventId = EventIds.StationChanged, Level = LogLevel.Information, Message = "{Interface} now has the MAC address {Mac}; clients' frames to it are taken")]
+    private partial void LogStation(string @interface, MacAddress mac);
 
     [LoggerMessage(EventId = EventIds.GuardUpdateFailed, Level = LogLevel.Error, Message = "The guard on {Interface} could not be updated: {Reason}")]
     private partial void LogGuardUpdateFailed(string @interface, string reason);

@@ -55,7 +55,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
 
             var hosts = config.VirtualServices.SelectMany(static service => service.RealServers).Select(static server => server.Address);
             var peers = plans.SelectMany(static plan => plan.Peers);
-            _topology = new TopologyService([.. hosts.Concat(peers).Distinct()], options.NeighborRefresh, Apply, logger);
+            _topology = new TopologyService(
+                [.. hosts.Concat(peers).Distinct()], [.. plans.Select(static plan => plan.InterfaceIndex)], options.NeighborRefresh, Apply, logger);
             lock (_applying)
             {
                 _map = _topology.Start(options.NeighborPatience);

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Lb.Core.Runtime;
-using Lb.Host.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -86,9 +85,11 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private static WebApplication Build(string socketPath, LoadBalancer balancer, ILoggerProvider logs)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        _ = builder.Logging.ClearProviders().AddProvider(logs).AddFilter("Microsoft", LogLevel.Warning);
-        _ = builder.WebHost.ConfigureKestrel(options =>
+        // Empty: no configuration files, environment or working directory of a daemon may have a say in who can reach it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        _ = builder.Logging.AddProvider(logs).AddFilter("Microsoft", LogLevel.Warning);
+        _ = builder.Services.AddRoutingCore();
+        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.ListenUnixSocket(socketPath);

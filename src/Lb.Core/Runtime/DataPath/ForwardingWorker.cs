@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lb.Core.Forwarding;
 using Lb.Core.Io;
+using Lb.Core.Model;
 
 namespace Lb.Core.Runtime.DataPath;
 
@@ -15,6 +16,9 @@ internal sealed class ForwardingWorker
     private const int IdleSlotBudget = 1 << 16;
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(100);
 
+    // Capture times are wall-clock times, which an administrator or NTP may set back: nothing is decided by them for longer than this.
+    private static readonly TimeSpan HandoverLimit = TimeSpan.FromSeconds(1);
+
     private readonly IPacketDevice _ingress;
     private readonly Action _wake;
     private readonly Forwarder _forwarder;
@@ -25,7 +29,9 @@ internal sealed class ForwardingWorker
     private WorkerPlan _plan;
     private WorkerPlan _planInForce;
     private long _startNanoseconds;
+    private Instant _startUntil;
     private long _stopNanoseconds = long.MaxValue;
+    private Instant _stopUntil;
 
     /// <param name="name">The thread's name.</param>
     /// <param name="ingress">Where frames come from.</param>
@@ -41,13 +47,14 @@ internal sealed class ForwardingWorker
         _plan = plan;
         _planInForce = plan;
         _failed = failed;
-        _thread = new Thread(Run) { Name = name, IsBackground = true, Priority = ThreadPriority.AboveNormal };
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
     }
 
     /// <summary>Starts forwarding with the first frame captured at <paramref name="from"/>; what came before was the kernel's.</summary>
     public void Start(DateTimeOffset from)
     {
         _startNanoseconds = Nanoseconds(from);
+        _startUntil = MonotonicClock.Now + HandoverLimit;
         _thread.Start();
     }
 
@@ -76,6 +83,7 @@ internal sealed class ForwardingWorker
     /// <summary>Forwards what was captured before <paramref name="until"/>, then ends; what comes later is the kernel's again.</summary>
     public void Stop(DateTimeOffset until)
     {
+        _stopUntil = MonotonicClock.Now + HandoverLimit;
         Volatile.Write(ref _stopNanoseconds, Nanoseconds(until));
         _wake();
         if (_thread.IsAlive)
@@ -119,7 +127,7 @@ internal sealed class ForwardingWorker
         var result = _ingress.Receive(isStopping ? TimeSpan.Zero : IdleInterval, out var batch);
         if (result == ReceiveResult.Frames)
         {
-            var isPast = batch.Frames[0].TimestampNanoseconds > stop;
+            var isPast = batch.Frames[0].TimestampNanoseconds > stop || (isStopping && MonotonicClock.Now > _stopUntil);
             Handle(new FrameBatch(batch.Buffer, Between(batch.Frames, stop)));
             _ingress.Release();
             return !isPast;
@@ -142,9 +150,17 @@ internal sealed class ForwardingWorker
     /// <summary>The frames that were captured while the guard kept them from the kernel.</summary>
     private Span<FrameSlot> Between(Span<FrameSlot> frames, long stop)
     {
-        while (!frames.IsEmpty && frames[0].TimestampNanoseconds < _startNanoseconds)
+        if (_startNanoseconds != 0)
         {
-            frames = frames[1..];
+            while (!frames.IsEmpty && frames[0].TimestampNanoseconds < _startNanoseconds && MonotonicClock.Now < _startUntil)
+            {
+                frames = frames[1..];
+            }
+
+            if (!frames.IsEmpty)
+            {
+                _startNanoseconds = 0;
+            }
         }
 
         while (!frames.IsEmpty && frames[^1].TimestampNanoseconds > stop)

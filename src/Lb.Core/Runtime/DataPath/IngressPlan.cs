@@ -9,7 +9,7 @@ namespace Lb.Core.Runtime.DataPath;
 /// <summary>An interface where clients' frames arrive, and the services that take them there.</summary>
 /// <param name="InterfaceName">The interface.</param>
 /// <param name="InterfaceIndex">Its number.</param>
-/// <param name="StationAddress">Its station address.</param>
+/// <param name="StationAddress">Its station address at the start.</param>
 /// <param name="Services">The services.</param>
 /// <param name="Peers">Addresses of the peer directors, this host's own left out.</param>
 internal sealed record IngressPlan(
@@ -21,6 +21,9 @@ internal sealed record IngressPlan(
 {
     /// <summary>The virtual addresses, each once.</summary>
     public ImmutableArray<InetAddress> VirtualAddresses => [.. Services.Select(static service => service.Key.Address).Distinct()];
+
+    /// <summary>The interface's station address by now: an administrator, a bond or a hypervisor may change it.</summary>
+    public MacAddress Station(NetworkMap map) => map.Stations.GetValueOrDefault(InterfaceIndex, StationAddress);
 
     /// <summary>The station addresses of the peer directors that are known by now.</summary>
     public IEnumerable<MacAddress> Directors(NetworkMap map) =>

@@ -8,9 +8,9 @@ namespace Lb.Core.Runtime.Topology;
 /// <summary>Asks the kernel's routes, links and neighbour table how hosts are reached.</summary>
 internal sealed class NetworkMapper(RouteSocket route)
 {
-    /// <summary>Draws the map anew. With <paramref name="probe"/> the kernel also confirms every neighbour, so that entries stay warm.</summary>
+    /// <summary>Draws the map of these hosts and of this machine's <paramref name="interfaces"/> anew. With <paramref name="probe"/> the kernel also confirms every neighbour, so that entries stay warm.</summary>
     /// <exception cref="Linux.LinuxException">The kernel does not answer.</exception>
-    public NetworkMap Draw(IReadOnlyCollection<InetAddress> hosts, bool probe)
+    public NetworkMap Draw(IReadOnlyCollection<InetAddress> hosts, IReadOnlyCollection<int> interfaces, bool probe)
     {
         var links = route.GetLinks().ToDictionary(static link => link.Index);
         var neighbors = new Dictionary<(int Interface, InetAddress Address), NeighborInfo>();
@@ -25,7 +25,9 @@ internal sealed class NetworkMapper(RouteSocket route)
             reaches[host] = Reach(host, links, neighbors, probe);
         }
 
-        return new NetworkMap(reaches.ToImmutable());
+        return new NetworkMap(
+            reaches.ToImmutable(),
+            interfaces.Where(links.ContainsKey).ToImmutableDictionary(static index => index, index => links[index].Address));
     }
 
     private Reach Reach(

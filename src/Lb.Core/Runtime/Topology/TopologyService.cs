@@ -15,6 +15,7 @@ internal sealed partial class TopologyService : IDisposable
     private readonly RouteMonitor _monitor = new();
     private readonly NetworkMapper _mapper;
     private readonly IReadOnlyCollection<InetAddress> _hosts;
+    private readonly IReadOnlyCollection<int> _interfaces;
     private readonly TimeSpan _refresh;
     private readonly Action<NetworkMap> _changed;
     private readonly ILogger _logger;
@@ -22,9 +23,16 @@ internal sealed partial class TopologyService : IDisposable
     private volatile bool _isStopping;
     private NetworkMap _map = NetworkMap.Empty;
 
-    public TopologyService(IReadOnlyCollection<InetAddress> hosts, TimeSpan refresh, Action<NetworkMap> changed, ILogger logger)
+    /// <param name="hosts">Whose way is of interest: real servers and peer directors.</param>
+    /// <param name="interfaces">Whose station address is of interest: where clients' frames arrive.</param>
+    /// <param name="refresh">How often neighbours are confirmed.</param>
+    /// <param name="changed">Told, on this service's thread, of every map that differs from the last one.</param>
+    /// <param name="logger">Where failures are told.</param>
+    public TopologyService(
+        IReadOnlyCollection<InetAddress> hosts, IReadOnlyCollection<int> interfaces, TimeSpan refresh, Action<NetworkMap> changed, ILogger logger)
     {
         _hosts = hosts;
+        _interfaces = interfaces;
         _refresh = refresh;
         _changed = changed;
         _logger = logger;
@@ -36,11 +44,11 @@ internal sealed partial class TopologyService : IDisposable
     public NetworkMap Start(TimeSpan patience)
     {
         var deadline = MonotonicClock.Now + patience;
-        _map = _mapper.Draw(_hosts, probe: true);
+        _map = _mapper.Draw(_hosts, _interfaces, probe: true);
         while (_map.Reaches.Values.Any(static reach => reach.State == Neighbors.NextHopState.Unresolved) && MonotonicClock.Now < deadline)
         {
             _ = _monitor.Receive(deadline - MonotonicClock.Now);
-            _map = _mapper.Draw(_hosts, probe: false);
+            _map = _mapper.Draw(_hosts, _interfaces, probe: false);
         }
 
         _thread.Start();
@@ -94,7 +102,7 @@ internal sealed partial class TopologyService : IDisposable
     {
         try
         {
-            var map = _mapper.Draw(_hosts, probe);
+            var map = _mapper.Draw(_hosts, _interfaces, probe);
             if (!map.Equals(_map))
             {
                 _map = map;

@@ -1,0 +1,38 @@
+using Lb.Core.Forwarding;
+using Lb.Core.Metrics;
+using Lb.Core.Wire;
+using Lb.Testing;
+
+namespace Lb.Core.Tests.Forwarding;
+
+/// <summary>Decisions in the short form of tables.</summary>
+internal static class DecisionText
+{
+    public static string Of(FrameBatch batch, int index)
+    {
+        var slot = batch.Frames[index];
+        return slot.Verdict switch
+        {
+            Verdict.Forward when slot.EgressPort == FrameSlot.NoPort => "forward in pieces",
+            Verdict.Forward => $"forward {Receivers.NameOf(batch.Buffer[slot.Offset..])}",
+            Verdict.Drop => $"drop {CounterNames.Of(slot.DropReason)}",
+            Verdict.Local => "local",
+            Verdict.Held => "held",
+            _ => "pass",
+        };
+    }
+}
+
+/// <summary>Names of stations on the wire.</summary>
+internal static class Receivers
+{
+    /// <summary>Who a frame is addressed to.</summary>
+    public static string NameOf(ReadOnlySpan<byte> frame)
+    {
+        var mac = MacAddress.ReadFrom(frame);
+        return mac == Stations.Client ? "cl"
+            : mac == DirectorTables.LocalInner ? "local"
+            : mac.Bits >> 8 == Stations.RealServer(0).Bits >> 8 ? $"rs{mac.Bits & 0xFF}"
+            : mac.ToString();
+    }
+}

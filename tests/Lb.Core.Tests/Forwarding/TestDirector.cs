@@ -1,0 +1,205 @@
+using System.Globalization;
+using Lb.Core.Flows;
+using Lb.Core.Forwarding;
+using Lb.Core.Io;
+using Lb.Core.Metrics;
+using Lb.Core.Model;
+using Lb.Testing;
+
+namespace Lb.Core.Tests.Forwarding;
+
+/// <summary>What came of some frames.</summary>
+/// <param name="Decisions">One a frame: <c>pass</c>, <c>forward rs3</c>, <c>forward in pieces</c>, <c>local</c>, <c>drop ttl_expired</c>, <c>held</c>.</param>
+/// <param name="Sent">Every frame transmitted, in order.</param>
+internal sealed record Outcome(string[] Decisions, byte[][] Sent)
+{
+    /// <summary>The decision about the only frame.</summary>
+    public string Decision => Assert.Single(Decisions);
+
+    /// <summary><see cref="Sent"/> in the words of the measured behaviour: <c>rs3: TCP[S] …</c>, <c>cl: ICMP …</c>, <c>local: …</c>.</summary>
+    public string[] Wire => [.. Sent.Select(frame => $"{Receivers.NameOf(frame)}: {FrameText.Describe(frame)}")];
+}
+
+/// <summary>
+/// A director in a test: the forwarder with a clock that the test moves and a wire that the test reads. It holds the counters to
+/// their contract after every batch.
+/// </summary>
+internal sealed class TestDirector
+{
+    private readonly DirectorTables _tables;
+    private readonly List<(int Digit, int Weight)> _servers;
+    private Predicate<ServiceKey> _isListening = _ => true;
+    private long _fed;
+
+    public TestDirector(DirectorSetup? setup = null)
+    {
+        setup ??= new DirectorSetup();
+        _tables = new DirectorTables(setup);
+        _servers = [.. setup.Weights.Select((weight, i) => (i + 1, weight))];
+        Now = setup.Start;
+        Forwarder = new Forwarder(Table, FlowTable.Create(setup.Flows), new FlowHash(new byte[FlowHash.SecretLength]), setup.Options);
+    }
+
+    public Forwarder Forwarder { get; }
+
+    public Instant Now { get; private set; }
+
+    /// <summary>Says which frames the devices do not take.</summary>
+    public Predicate<FrameSlot> TransmitFails { get; set; } = _ => false;
+
+    /// <summary>The counters that are not zero: <c>received=2 forwarded=1 ttl_expired=1 generated=1</c>.</summary>
+    public string Counters
+    {
+        get
+        {
+            var counters = CounterSnapshot.Of(Forwarder);
+            (string Name, long Value)[] all =
+            [
+                ("received", counters.Received), ("passed", counters.Passed), ("forwarded", counters.Forwarded), ("local", counters.Local),
+                .. counters.Dropped.Select(drop => (CounterNames.Of(drop.Key), drop.Value)), ("generated", counters.Generated),
+            ];
+            return string.Join(' ', all.Where(counter => counter.Value != 0).Select(counter => $"{counter.Name}={counter.Value}"));
+        }
+    }
+
+    /// <summary>The flows as <c>ipvsadm -Lnc</c> told them to the recorder, a moment later: <c>TCP SYN_RECV 198.18.0.1:1111 -> rs3 59s</c>.</summary>
+    public string[] Connections
+    {
+        get
+        {
+            var flows = new FlowEntry[Forwarder.Flows.SlotCount];
+            var cursor = 0;
+            var count = Forwarder.Flows.Copy(ref cursor, flows);
+            return [.. flows.Take(count).Where(flow => flow.RemainingMilliseconds((uint)Now.Milliseconds) > 0).Select(Describe).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    private ForwardingTable Table => _tables.Compile(_servers, _isListening);
+
+    /// <summary>Sends frames, all in one batch.</summary>
+    public Outcome Send(params byte[][] frames) => Process(Batches.Of(frames));
+
+    /// <summary>Sends a frame of which the device knows something more.</summary>
+    public Outcome Send(byte[] frame, Func<FrameSlot, FrameSlot> alter)
+    {
+        var buffer = Batches.Of(frame);
+        buffer.Batch.Frames[0] = alter(buffer.Batch.Frames[0]);
+        return Process(buffer);
+    }
+
+    /// <summary>Lets time pass, and the forwarder do all its housekeeping.</summary>
+    public void Wait(TimeSpan duration)
+    {
+        Now += duration;
+        Forwarder.Tick(Now, Forwarder.Flows.SlotCount);
+        AssertCountersAddUp();
+    }
+
+    /// <summary>Lets time pass in which nothing is called, as between two batches.</summary>
+    public void WaitIdly(TimeSpan duration) => Now += duration;
+
+    /// <summary>Ends the forwarder's work: every frame must have been counted.</summary>
+    public void Finish()
+    {
+        Forwarder.Finish(Now);
+        AssertCountersAddUp();
+        Assert.Equal(_fed, Forwarder.Counters.Received);
+    }
+
+    /// <summary>Changes the configuration as a line after <c>ipvsadm</c> says, for every service alike, or only listening for <c>-D</c>.</summary>
+    public void Ipvsadm(string arguments)
+    {
+        var words = arguments.Split(' ');
+        if (words[0] == "-D")
+        {
+            Listen(key => key.ToString() != $"TCP {words[2]}");
+            return;
+        }
+
+        var rip = Option("-r");
+        var digit = int.Parse(rip[(rip.LastIndexOf('.') + 1)..rip.LastIndexOf(':')], CultureInfo.InvariantCulture) - 10;
+        var at = _servers.FindIndex(server => server.Digit == digit);
+        switch (words[0])
+        {
+            case "-a":
+                _servers.Add((digit, int.Parse(Option("-w"), CultureInfo.InvariantCulture)));
+                break;
+            case "-e":
+                _servers[at] = (digit, int.Parse(Option("-w"), CultureInfo.InvariantCulture));
+                break;
+            default:
+                _servers.RemoveAt(at);
+                break;
+        }
+
+        Forwarder.Apply(Table);
+
+        string Option(string name) => words[Array.IndexOf(words, name) + 1];
+    }
+
+    /// <summary>Sets which services there are.</summary>
+    public void Listen(Predicate<ServiceKey> isListening)
+    {
+        _isListening = isListening;
+        Forwarder.Apply(Table);
+    }
+
+    private Outcome Process(FrameBuffer buffer)
+    {
+        var batch = buffer.Batch;
+        _fed += batch.Frames.Length;
+        Forwarder.Process(batch, Now);
+        var decisions = new List<string>();
+        for (var i = 0; i < batch.Frames.Length; i++)
+        {
+            decisions.Add(DecisionText.Of(batch, i));
+        }
+
+        var sent = new List<byte[]>();
+        var failed = Transmit(batch, sent) + Transmit(Forwarder.Outbox.Batch, sent);
+        Forwarder.Settle(batch, failed);
+        Assert.Equal(0, Forwarder.Outbox.Count);
+        AssertCountersAddUp();
+        return new Outcome([.. decisions], [.. sent]);
+    }
+
+    private int Transmit(FrameBatch batch, List<byte[]> sent)
+    {
+        var failed = 0;
+        for (var i = 0; i < batch.Frames.Length; i++)
+        {
+            ref var slot = ref batch.Frames[i];
+            if (!slot.LeavesBy(DirectorTables.LanPort) && !slot.LeavesBy(DirectorTables.LocalPort))
+            {
+                continue;
+            }
+
+            if (TransmitFails(slot))
+            {
+                slot.MarkTransmitFailed();
+                failed++;
+            }
+            else
+            {
+                sent.Add(batch.Frame(i));
+            }
+        }
+
+        return failed;
+    }
+
+    private void AssertCountersAddUp()
+    {
+        var counters = Forwarder.Counters;
+        Assert.Equal(counters.Received, counters.Passed + counters.Forwarded + counters.Local + counters.DroppedTotal);
+        Assert.InRange(counters.Received, 0, _fed);
+    }
+
+    private string Describe(FlowEntry flow)
+    {
+        var protocol = DirectorTables.KeyOf(flow.Service).Protocol == TransportProtocol.Tcp ? "TCP" : "UDP";
+        var seconds = (flow.RemainingMilliseconds((uint)Now.Milliseconds) - 1) / 1000;
+        var client = new Endpoint(flow.Client, flow.ClientPort);
+        return $"{protocol} {flow.State.IpvsName()} {client} -> rs{DirectorTables.DigitOf(flow.RealServer)} {seconds}s";
+    }
+}
