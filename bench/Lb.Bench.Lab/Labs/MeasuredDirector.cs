@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Lb.Core.Linux.AfPacket;
-using Lb.Host.Commands;
+using Lb.Host;
 using Lb.Host.Control;
 using Lb.Host.Demo;
 using Lb.Host.Lab;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Lb.Bench.Lab.Labs;
 using Lb.Bench.Lab.Results;
 using Lb.Core.Linux.AfPacket;
-using Lb.Host.Commands;
+using Lb.Host.Control;
 using Lb.Host.Lab;
 
 namespace Lb.Bench.Lab.Measurements;
