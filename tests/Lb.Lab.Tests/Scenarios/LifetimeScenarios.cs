@@ -77,6 +77,20 @@ public sealed class LifetimeScenarios(ServedLab fixture) : IClassFixture<ServedL
         Assert.Equal(2, (await fixture.Traffic.AskAsync(new IPEndPoint(TwoNodeLab.Vip, LbService.NamePort), 4)).Shares.Count);
     }
 
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Run_PortThatIsNoService_StaysTheKernels()
+    {
+        await using var director = await Director.StartAsync(
+            fixture.Server1, LbService.FileOf(new LbService(TwoNodeLab.Vip, LbService.NamePort)));
+
+        var asked = await fixture.Traffic.AskOverUdpAsync(new IPEndPoint(TwoNodeLab.Vip, LbService.DatagramPort), 10);
+
+        Assert.Equal(Enumerable.Repeat("server1", 10), asked.Answers);
+        var counters = await director.ReadCountersAsync();
+        Assert.InRange(counters.Passed, 10, long.MaxValue);
+        Assert.Equal(0, counters.Forwarded + counters.Local);
+    }
+
     [SkippableTheory(typeof(LabUnavailableException))]
     [InlineData(false)]
     [InlineData(true)]
