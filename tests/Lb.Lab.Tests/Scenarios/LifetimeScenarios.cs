@@ -43,6 +43,20 @@ public sealed class LifetimeScenarios(ServedLab fixture) : IClassFixture<ServedL
     }
 
     [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Run_SigtermWhileItComesUp_LeavesNothing()
+    {
+        // It waits a while for the peer that is not there, with its local port up already.
+        var waiting = LbService.FileOf("eth0", "@userspacelb peer 198.18.0.99", LbService.AllOf(TwoNodeLab.Vip));
+        await using var run = await Director.LaunchAsync(fixture.Server1, waiting);
+        await run.WaitForLineAsync(line => line.Contains("Local port", StringComparison.Ordinal), Patience);
+
+        await run.SignalAsync(LabSignal.Terminate);
+
+        Assert.Equal(0, await run.WaitForExitAsync(Patience));
+        await AssertNothingIsLeftAsync();
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
     public async Task Run_Killed_GuardGoesAtOnceAndTheNextOneTakesTheRestAway()
     {
         await using var killed = await Director.StartAsync(fixture.Server1, Configuration);
