@@ -14,6 +14,7 @@ public sealed class RefusalScenarios(RefusalScenarios.OneHost fixture) : IClassF
     public static TheoryData<string, string, string> Refused => new()
     {
         { "interface", Good.Replace("interface eth0", "interface nosuch0", StringComparison.Ordinal), "lb.conf:6:1: the interface 'nosuch0' for TCP 198.18.0.100:7000 does not exist; 'ip link' lists those there are." },
+        { "loopback", Good.Replace("interface eth0", "interface lo", StringComparison.Ordinal), "the interface 'lo' for TCP 198.18.0.100:7000 has no MAC address" },
         { "service", "global_defs {\n}\n", "lb.conf has no virtual_server, so there is nothing to balance." },
         { "address", Good.Replace("virtual_server 198.18.0.100 7000", "virtual_server 198.18.0.300 7000", StringComparison.Ordinal), "198.18.0.300" },
         { "brace", Good.TrimEnd('\n', '}'), "lb.conf:" },
