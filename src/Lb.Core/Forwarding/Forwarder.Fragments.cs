@@ -1,4 +1,5 @@
 using Lb.Core.Model;
+using Lb.Core.Neighbors;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Forwarding;
@@ -14,18 +15,16 @@ public sealed partial class Forwarder
             || !_table.Services.IsVirtualAddress(headers.Destination))
         {
             Pass(ref slot);
+            return;
         }
-        else if (headers.Kind == FrameKind.Malformed || slot.OriginalLength > slot.Length)
+
+        if (headers.Kind == FrameKind.Malformed || slot.OriginalLength > slot.Length)
         {
             Drop(ref slot, DropReason.Malformed);
         }
         else if (headers.Kind == FrameKind.Icmp)
         {
             DecideIcmp(ref slot, frame, headers, now);
-        }
-        else if (!_table.Services.OwnsLaterFragments(headers.Destination, headers.Protocol))
-        {
-            Pass(ref slot);
         }
         else if (headers.Kind == FrameKind.LaterFragment)
         {
@@ -36,7 +35,7 @@ public sealed partial class Forwarder
             Pass(ref slot);
 
             // Another port than a service's: the kernel has this frame, but the guard keeps the fragments that follow it from the kernel.
-            if (headers.IsFragment)
+            if (headers.IsFragment && IsKeptFromKernel(headers))
             {
                 RememberFragment(headers, FragmentDecision.ToLocalStack, now);
             }
@@ -45,16 +44,29 @@ public sealed partial class Forwarder
 
     private void DecideLaterFragment(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, Instant now)
     {
+        var isKept = IsKeptFromKernel(headers);
         if (_table.Directors.Contains(headers.EthernetSource.Bits))
         {
-            Drop(ref slot, DropReason.RedirectedByPeer);
+            if (isKept)
+            {
+                Drop(ref slot, DropReason.RedirectedByPeer);
+            }
+            else
+            {
+                Pass(ref slot);
+            }
+
             return;
         }
 
         var key = FragmentKey.Of(headers);
-        if (_fragments.TryFind(key, now, out var decision))
+        if (_fragments.TryFind(key, now, out var decision) && (isKept || LeadsElsewhere(decision)))
         {
             Follow(ref slot, frame, headers, decision, now);
+        }
+        else if (!isKept)
+        {
+            Pass(ref slot);
         }
         else if (_hold.TryHold(key, frame, headers, now))
         {
@@ -65,6 +77,15 @@ public sealed partial class Forwarder
             Drop(ref slot, DropReason.FragmentUnmatched);
         }
     }
+
+    /// <summary>
+    /// Whether the guard drops the later fragments of this packet. It does not see through IPv6 extension headers behind a fragment header,
+    /// so the kernel has those fragments even where their flow belongs to another host.
+    /// </summary>
+    private bool IsKeptFromKernel(in FrameHeaders headers) => _table.Services.OwnsLaterFragments(headers.Destination, headers.Protocol);
+
+    private bool LeadsElsewhere(in FragmentDecision decision) =>
+        decision.Verdict == Verdict.Forward && NextHopOf(decision.RealServer).State != NextHopState.Local;
 
     /// <summary>Notes what was decided about a first fragment, and lets go those that were there before it.</summary>
     private void RememberFragment(in FrameHeaders headers, in FragmentDecision decision, Instant now)

@@ -35,6 +35,7 @@ public sealed partial class Forwarder
     /// <param name="flows">The flow table of this worker.</param>
     /// <param name="hash">The keyed hash of the process.</param>
     /// <param name="options">Bounds; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is out of its range.</exception>
     public Forwarder(ForwardingTable table, FlowTable flows, FlowHash hash, ForwarderOptions? options = null)
     {
         options ??= new ForwarderOptions();

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lb.Core.Neighbors;
+using Lb.Core.Wire;
 
 namespace Lb.Core.Forwarding;
 
@@ -13,6 +14,8 @@ public static class FrameRewriter
     private const int Ipv4TtlOffset = 8;
     private const int Ipv4ChecksumOffset = 10;
     private const int Ipv6HopLimitOffset = 7;
+    private const int TcpChecksumOffset = 16;
+    private const int UdpChecksumOffset = 6;
 
     /// <summary>Everything at once for the most common frame: IPv4 without VLAN tags, towards another host.</summary>
     /// <remarks>One bounds check, because that is a good part of the work here.</remarks>
@@ -38,6 +41,27 @@ public static class FrameRewriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte TimeToLive(ReadOnlySpan<byte> frame, int networkOffset, bool isIPv4) =>
         frame[networkOffset + (isIPv4 ? Ipv4TtlOffset : Ipv6HopLimitOffset)];
+
+    /// <summary>
+    /// Does what the sender left to a network card: sums a TCP or UDP packet whose checksum field holds the sum of the pseudo header
+    /// (CHECKSUM_PARTIAL, linux/skbuff.h).
+    /// </summary>
+    /// <returns>False for any other transport; the frame is as it was.</returns>
+    public static bool TryCompleteChecksum(Span<byte> frame, in FrameHeaders headers)
+    {
+        if (headers.Kind is not (FrameKind.Tcp or FrameKind.Udp))
+        {
+            return false;
+        }
+
+        var transport = frame[headers.TransportOffset..(headers.NetworkOffset + headers.NetworkLength)];
+        var sum = InternetChecksum.Sum(transport);
+        var isUdp = headers.Kind == FrameKind.Udp;
+        BinaryPrimitives.WriteUInt16BigEndian(
+            transport[(isUdp ? UdpChecksumOffset : TcpChecksumOffset)..],
+            isUdp ? InternetChecksum.FinishUdp(sum) : InternetChecksum.Finish(sum));
+        return true;
+    }
 
     /// <summary>
     /// Lowers the TTL or hop limit by one, as every router does (RFC 1812 §5.3.1, RFC 8200 §3), so that even two directors

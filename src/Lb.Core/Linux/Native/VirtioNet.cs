@@ -6,6 +6,7 @@ namespace Lb.Core.Linux.Native;
 [CHeader("linux/virtio_net.h")]
 internal static class VirtioNet
 {
+    public const byte VIRTIO_NET_HDR_F_NEEDS_CSUM = 1;
     public const byte VIRTIO_NET_HDR_GSO_NONE = 0;
 }
 

@@ -108,8 +108,10 @@ internal sealed class IngressPath : IDisposable
     /// <summary>First the guard goes, so that the kernel serves; the workers then finish what was captured before that.</summary>
     public void Dispose()
     {
-        _guard.Dispose();
+        // The clock first: a frame between the two is lost and sent again by its sender, where the other order would have it served twice,
+        // and the kernel would answer it with a reset.
         var guardedUntil = DateTimeOffset.UtcNow;
+        _guard.Dispose();
         foreach (var seat in _seats)
         {
             seat.Worker?.Stop(guardedUntil);

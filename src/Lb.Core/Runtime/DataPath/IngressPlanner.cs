@@ -9,7 +9,7 @@ namespace Lb.Core.Runtime.DataPath;
 internal sealed class IngressPlanner(RouteSocket route)
 {
     /// <summary>Plans every interface that is needed.</summary>
-    /// <exception cref="LoadBalancerException">An interface is missing or cannot be found out.</exception>
+    /// <exception cref="LoadBalancerException">An interface is missing, cannot be found out, or is no Ethernet.</exception>
     public ImmutableArray<IngressPlan> Plan(LbConfig config)
     {
         var links = route.GetLinks();
@@ -21,6 +21,12 @@ internal sealed class IngressPlanner(RouteSocket route)
             var link = links.FirstOrDefault(link => link.Name == group.Key)
                 ?? throw new LoadBalancerException(
                     $"{group.First().Location}: the interface '{group.Key}' for {group.First().Key} does not exist; 'ip link' lists those there are.");
+            if (link.Address.IsZero)
+            {
+                throw new LoadBalancerException(
+                    $"{group.First().Location}: the interface '{link.Name}' for {group.First().Key} has no MAC address, so direct routing cannot take clients' frames there; name an Ethernet interface.");
+            }
+
             plans.Add(new IngressPlan(link.Name, link.Index, link.Address, [.. group], [.. config.PeersOf(group).Where(peer => !own.Contains(peer))]));
         }
 
