@@ -62,6 +62,13 @@ public sealed class TableChangeTests
     }
 
     [Fact]
+    public void Process_TwoWorkers_EachPicksInTheKernelsOrder()
+    {
+        var workers = new[] { new TestDirector(), new TestDirector() };
+        Assert.Equal(["3", "3", "2", "2", "1", "1"], Enumerable.Range(1000, 6).Select(port => Connect(workers[port % 2], port, 1)));
+    }
+
+    [Fact]
     public void Apply_NothingChanged_SchedulerAndFlowsGoOn()
     {
         var director = new TestDirector();
