@@ -21,12 +21,12 @@ public sealed partial class DifferencesDocumentTests
     {
         var sources = Directory.EnumerateFiles(RepositoryFiles.At("tests"), "*Tests.cs", SearchOption.AllDirectories)
             .ToLookup(path => Path.GetFileNameWithoutExtension(path), File.ReadAllText, StringComparer.Ordinal);
-        var names = Lines.SelectMany(line => TestName().Matches(line)).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).ToArray();
+        var names = Lines.SelectMany(line => TestName().Matches(line)).Select(match => (Class: match.Groups["class"].Value, Method: match.Groups["method"].Value)).ToArray();
 
         Assert.NotEmpty(names);
         Assert.All(names, name => Assert.Contains(sources[name.Class], source => source.Contains($" {name.Method}(", StringComparison.Ordinal)));
     }
 
-    [GeneratedRegex(@"`(\w+Tests)\.(\w+_\w+)`", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"`(?<class>\w+Tests)\.(?<method>\w+_\w+)`", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TestName();
 }

@@ -227,7 +227,7 @@ public sealed class FlowLifeTests
         'r' => Syn | Rst,
         's' => Syn | Ack,
         'f' => Syn | Core.Wire.TcpFlags.Fin,
-        '0' => 0,
+        '0' => Core.Wire.TcpFlags.None,
         _ => throw new ArgumentOutOfRangeException(nameof(segment), segment, "Not a segment."),
     };
 }

@@ -1,5 +1,4 @@
 using Lb.Core.Forwarding;
-using Lb.Core.Wire;
 using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lb.Core.Scheduling;
-using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;
 
 namespace Lb.Core.Tests.Forwarding;
