@@ -51,4 +51,9 @@ public static class Stations
 
     /// <summary>Real server <paramref name="number"/>, 1 to 255: 02:00:00:00:01:NN.</summary>
     public static MacAddress RealServer(byte number) => new(0x0200_0000_0100u + number);
+
+    /// <summary>A station as the measured behaviour calls it: <c>cl</c>, <c>rs1</c>; another by its address.</summary>
+    public static string NameOf(MacAddress station) => station == Client ? "cl"
+        : station.Bits >> 8 == RealServer(0).Bits >> 8 ? $"rs{station.Bits & 0xFF}"
+        : station.ToString();
 }

@@ -12,6 +12,12 @@ public static class FrameText
             return $"not Ethernet, {frame.Length} octets";
         }
 
+        var packet = DescribePacket(ethernet, frame.Length);
+        return ethernet.TagCount == 0 ? packet : $"{packet} vlan={ethernet.VlanId}";
+    }
+
+    private static string DescribePacket(EthernetFrame ethernet, int length)
+    {
         if (ethernet.EtherType == EtherType.IPv4 && Ipv4Packet.TryParse(ethernet.Payload, out var ipv4))
         {
             var fragment = ipv4.IsFragment ? $" frag={ipv4.FragmentOffset}{(ipv4.MoreFragments ? "+" : string.Empty)} id={ipv4.Identification}" : string.Empty;
@@ -28,7 +34,7 @@ public static class FrameText
 
         return ethernet.EtherType == EtherType.Arp && ArpPacket.TryParse(ethernet.Payload, out var arp)
             ? $"ARP {arp.Operation} {arp.SenderProtocolAddress}>{arp.TargetProtocolAddress}"
-            : $"{ethernet.EtherType}, {frame.Length} octets";
+            : $"{ethernet.EtherType}, {length} octets";
     }
 
     private static string Transport(IpProtocol protocol, int fragmentOffset, ReadOnlySpan<byte> payload, InetAddress source, InetAddress destination)

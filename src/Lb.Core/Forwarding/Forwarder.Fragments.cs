@@ -14,18 +14,17 @@ public sealed partial class Forwarder
             || !_table.Services.IsVirtualAddress(headers.Destination))
         {
             Pass(ref slot);
+            return;
         }
-        else if (headers.Kind == FrameKind.Malformed || slot.OriginalLength > slot.Length)
+
+        if (headers.Kind == FrameKind.Malformed || slot.OriginalLength > slot.Length)
         {
             Drop(ref slot, DropReason.Malformed);
         }
         else if (headers.Kind == FrameKind.Icmp)
         {
             DecideIcmp(ref slot, frame, headers, now);
-        }
-        else if (!_table.Services.OwnsLaterFragments(headers.Destination, headers.Protocol))
-        {
-            Pass(ref slot);
+            RememberForKernel(slot, headers, now);
         }
         else if (headers.Kind == FrameKind.LaterFragment)
         {
@@ -34,25 +33,31 @@ public sealed partial class Forwarder
         else
         {
             Pass(ref slot);
+            RememberForKernel(slot, headers, now);
+        }
+    }
 
-            // Another port than a service's: the kernel has this frame, but the guard keeps the fragments that follow it from the kernel.
-            if (headers.IsFragment)
-            {
-                RememberFragment(headers, FragmentDecision.ToLocalStack, now);
-            }
+    /// <summary>A first fragment that is none of our business: the kernel has it, but the guard keeps those that follow it from the kernel.</summary>
+    private void RememberForKernel(in FrameSlot slot, in FrameHeaders headers, Instant now)
+    {
+        if (headers.IsFragment && slot.Verdict == Verdict.Pass && IsKeptFromKernel(headers))
+        {
+            RememberFragment(headers, FragmentDecision.ToLocalStack, now);
         }
     }
 
     private void DecideLaterFragment(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, Instant now)
     {
-        if (_table.Directors.Contains(headers.EthernetSource.Bits))
+        var key = FragmentKey.Of(headers);
+        if (!IsKeptFromKernel(headers))
+        {
+            Pass(ref slot);
+        }
+        else if (_table.Directors.Contains(headers.EthernetSource.Bits))
         {
             Drop(ref slot, DropReason.RedirectedByPeer);
-            return;
         }
-
-        var key = FragmentKey.Of(headers);
-        if (_fragments.TryFind(key, now, out var decision))
+        else if (_fragments.TryFind(key, now, out var decision))
         {
             Follow(ref slot, frame, headers, decision, now);
         }
@@ -65,6 +70,8 @@ public sealed partial class Forwarder
             Drop(ref slot, DropReason.FragmentUnmatched);
         }
     }
+
+    private bool IsKeptFromKernel(in FrameHeaders headers) => _table.Services.OwnsLaterFragments(headers.Destination, headers.Protocol);
 
     /// <summary>Notes what was decided about a first fragment, and lets go those that were there before it.</summary>
     private void RememberFragment(in FrameHeaders headers, in FragmentDecision decision, Instant now)

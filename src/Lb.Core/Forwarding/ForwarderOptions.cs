@@ -6,7 +6,7 @@ public sealed record ForwarderOptions
     /// <summary>Packets whose fragments are followed at a time; a power of two, at least 4. Default 1024.</summary>
     public int FragmentedPackets { get; init; } = 1024;
 
-    /// <summary>Fragments that may wait for their first fragment at a time. Default 64.</summary>
+    /// <summary>Fragments that may wait for their first fragment at a time, 0 for none. Default 64.</summary>
     public int HeldFragments { get; init; } = 64;
 
     /// <summary>The least time between two ICMP errors once the burst is used up. Default 1 ms, as net.ipv4.icmp_msgs_per_sec.</summary>

@@ -17,8 +17,13 @@ internal sealed class FragmentHold
     private readonly Slot[] _slots;
     private int _used;
 
-    /// <param name="capacity">How many fragments may wait at a time.</param>
-    public FragmentHold(int capacity) => _slots = new Slot[capacity];
+    /// <param name="capacity">How many fragments may wait at a time; 0 for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is negative.</exception>
+    public FragmentHold(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        _slots = new Slot[capacity];
+    }
 
     /// <summary>Keeps a copy of <paramref name="frame"/>.</summary>
     /// <returns>Whether there was room for it.</returns>

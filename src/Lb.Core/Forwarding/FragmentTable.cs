@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lb.Core.Flows;
 using Lb.Core.Model;
 
@@ -18,10 +19,16 @@ internal sealed class FragmentTable
     private readonly int _setMask;
     private readonly FlowHash _hash;
 
-    /// <param name="entries">How many packets are remembered; a power of two.</param>
+    /// <param name="entries">How many packets are remembered; a power of two, at least 4.</param>
     /// <param name="hash">Keeps senders from choosing which set their packets fall into.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="entries"/> is not such a number.</exception>
     public FragmentTable(int entries, FlowHash hash)
     {
+        if (entries < Ways || !BitOperations.IsPow2(entries))
+        {
+            throw new ArgumentOutOfRangeException(nameof(entries), entries, $"Takes a power of two, at least {Ways}.");
+        }
+
         _entries = new Entry[entries];
         _setMask = (entries / Ways) - 1;
         _hash = hash;

@@ -6,7 +6,10 @@ namespace Lb.Core.Forwarding;
 /// <summary>One virtual service as one worker lives it: its scheduler and what the scheduler needs to know about each real server.</summary>
 internal sealed class ServiceState
 {
+    // Every server it ever had: flows of a removed one stay on its books, which it takes up again if it comes back
+    // (ip_vs_ctl.c, the destination trash).
     private readonly Dictionary<RealServerId, ServerState> _servers = [];
+    private readonly HashSet<RealServerId> _present = [];
     private SchedulerKind _kind;
 
     public ServiceState(SchedulerKind kind)
@@ -17,6 +20,7 @@ internal sealed class ServiceState
 
     public IScheduler Scheduler { get; private set; }
 
+    /// <summary>The servers it has and those it had.</summary>
     public IReadOnlyCollection<ServerState> Servers => _servers.Values;
 
     /// <summary>
@@ -25,23 +29,20 @@ internal sealed class ServiceState
     /// </summary>
     public void Apply(VirtualService service)
     {
-        foreach (var gone in _servers.Values.Where(server => service.RealServers.All(wanted => wanted.Id != server.RealServerId)).ToArray())
+        foreach (var gone in _present.Where(id => service.RealServers.All(wanted => wanted.Id != id)).ToArray())
         {
-            Scheduler.Remove(gone);
-            _ = _servers.Remove(gone.RealServerId);
+            Scheduler.Remove(_servers[gone]);
+            _ = _present.Remove(gone);
         }
 
         if (_kind != service.Scheduler)
         {
             _kind = service.Scheduler;
             Scheduler = SchedulerFactory.Create(_kind);
-            foreach (var wanted in service.RealServers)
+            foreach (var kept in service.RealServers.Where(wanted => _present.Contains(wanted.Id)))
             {
-                if (_servers.TryGetValue(wanted.Id, out var kept))
-                {
-                    kept.Weight = wanted.Weight;
-                    Scheduler.Add(kept);
-                }
+                _servers[kept.Id].Weight = kept.Weight;
+                Scheduler.Add(_servers[kept.Id]);
             }
         }
 
@@ -51,11 +52,16 @@ internal sealed class ServiceState
             {
                 server = new ServerState(wanted.Id, wanted.Address, wanted.Weight);
                 _servers.Add(wanted.Id, server);
+            }
+
+            var isEdited = server.Weight != wanted.Weight;
+            server.Weight = wanted.Weight;
+            if (_present.Add(wanted.Id))
+            {
                 Scheduler.Add(server);
             }
-            else if (server.Weight != wanted.Weight)
+            else if (isEdited)
             {
-                server.Weight = wanted.Weight;
                 Scheduler.Edit(server);
             }
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using Lb.Core.Configuration;
 using Lb.Core.Io;
 using Lb.Core.Io.Pcap;
@@ -26,13 +27,7 @@ internal static class ReplayCommand
         var role = new Option<string>("--role") { Description = "master or backup.", HelpName = "master|backup", DefaultValueFactory = _ => "master" };
         _ = role.AcceptOnlyFromAmong("master", "backup");
         var mtu = new Option<int>("--mtu") { Description = "Longest IP packet to remote servers. Default 65535.", HelpName = "OCTETS", DefaultValueFactory = _ => ushort.MaxValue };
-        mtu.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 68 or > ushort.MaxValue)
-            {
-                result.AddError("--mtu takes 68 to 65535.");
-            }
-        });
+        AcceptOnly(mtu, "a number of octets from 68 to 65535", static text => int.TryParse(text, CultureInfo.InvariantCulture, out var octets) && octets is >= 68 and <= ushort.MaxValue);
         AcceptOnly(mac, "a MAC address such as 02:00:00:00:00:01", static text => MacAddress.TryParse(text, out _));
         AcceptOnly(neighbor, "IP=MAC such as 198.18.0.2=02:00:00:00:00:02", static text => TryParseNeighbor(text, out _, out _));
         AcceptOnly(localAddress, "an IP address", static text => InetAddress.TryParse(text, out _));
@@ -69,6 +64,13 @@ internal static class ReplayCommand
 
     private static CountersReport Run(LbConfig config, ReplayOptions options, string input, string output, string? localOutput)
     {
+        RefuseSameFile("--in", input, "--out", output);
+        if (localOutput is not null)
+        {
+            RefuseSameFile("--in", input, "--local-out", localOutput);
+            RefuseSameFile("--out", output, "--local-out", localOutput);
+        }
+
         try
         {
             options = options with { StationAddress = options.StationAddress ?? FindStation(config, input) };
@@ -81,6 +83,15 @@ internal static class ReplayCommand
         catch (Exception error) when (error is PcapFormatException or PacketDeviceException or IOException or UnauthorizedAccessException)
         {
             throw new CommandRefusedException(error.Message, error);
+        }
+    }
+
+    /// <summary>Opening a file to write empties it, and two writers would mix their records.</summary>
+    private static void RefuseSameFile(string option, string path, string otherOption, string otherPath)
+    {
+        if (Path.GetFullPath(path) == Path.GetFullPath(otherPath))
+        {
+            throw new CommandRefusedException($"{option} and {otherOption} are the same file, {path}; name another one.");
         }
     }
 

@@ -58,6 +58,9 @@ internal sealed class Director : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _daemon.HasExited;
 
+    /// <summary>The daemon's process id as this process, outside the lab, sees it.</summary>
+    public Task<int> GetProcessIdAsync(CancellationToken cancellation = default) => _daemon.GetProcessIdAsync(cancellation);
+
     /// <summary>The end of what it logged.</summary>
     public IEnumerable<string> LastWords =>
         _daemon.Output.Lines.Concat(_daemon.Errors.Lines).TakeLast(LastWordCount).Select(line => $"lb-host on {_host.Name}: {line}");

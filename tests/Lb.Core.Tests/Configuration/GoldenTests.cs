@@ -23,11 +23,7 @@ public sealed class GoldenTests
             Path.Combine(directory, "keepalived.conf"), new KeepalivedReaderOptions { ConfigId = ConfigurationText.ConfigId });
         var found = string.Concat(result.Diagnostics.Select(finding => finding.ToString().Replace(directory + "/", "", StringComparison.Ordinal) + "\n"));
 
-        var golden = Path.Combine(directory, "diagnostics.txt");
-        if (Environment.GetEnvironmentVariable("LB_UPDATE_GOLDENS") == "1")
-            File.WriteAllText(golden, found);
-
-        Assert.Equal(File.ReadAllText(golden), found);
+        Assert.Equal(Golden.Text(Path.Combine(directory, "diagnostics.txt"), found), found);
     }
 
     [Fact]

@@ -30,9 +30,6 @@ internal static class Receivers
     public static string NameOf(ReadOnlySpan<byte> frame)
     {
         var mac = MacAddress.ReadFrom(frame);
-        return mac == Stations.Client ? "cl"
-            : mac == DirectorTables.LocalInner ? "local"
-            : mac.Bits >> 8 == Stations.RealServer(0).Bits >> 8 ? $"rs{mac.Bits & 0xFF}"
-            : mac.ToString();
+        return mac == DirectorTables.LocalInner ? "local" : Stations.NameOf(mac);
     }
 }

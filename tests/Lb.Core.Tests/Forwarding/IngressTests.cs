@@ -1,4 +1,3 @@
-using Lb.Core.Forwarding;
 using Lb.Core.Wire;
 using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;
@@ -66,9 +65,9 @@ public sealed class IngressTests
                 "rs3: TCP[S] [2001:db8::1]:1111>[2001:db8::64]:80 ttl=63 len=68", "received=1 forwarded=1"),
         ["IPv4 address in an IPv6 header"] = (MappedIntoIpv6(), "drop malformed", "", "received=1 malformed=1"),
         ["one VLAN tag in the octets"] =
-            (Tcp(Syn, envelope: new Envelope { Vlans = [5] }), "forward rs3", "rs3: TCP[S] 198.18.0.1:1111>198.18.0.100:80 ttl=63 len=40", "received=1 forwarded=1"),
+            (Tcp(Syn, envelope: new Envelope { Vlans = [5] }), "forward rs3", "rs3: TCP[S] 198.18.0.1:1111>198.18.0.100:80 ttl=63 len=40 vlan=5", "received=1 forwarded=1"),
         ["two VLAN tags in the octets"] =
-            (Tcp(Syn, envelope: new Envelope { Vlans = [5, 6] }), "forward rs3", "rs3: TCP[S] 198.18.0.1:1111>198.18.0.100:80 ttl=63 len=40", "received=1 forwarded=1"),
+            (Tcp(Syn, envelope: new Envelope { Vlans = [5, 6] }), "forward rs3", "rs3: TCP[S] 198.18.0.1:1111>198.18.0.100:80 ttl=63 len=40 vlan=5", "received=1 forwarded=1"),
         ["three VLAN tags in the octets"] =
             (Tcp(Syn, envelope: new Envelope { Vlans = [5, 6, 7] }), "pass", "", "received=1 passed=1"),
         ["loop guard: TCP SYN of a peer"] =

@@ -8,21 +8,6 @@ namespace Lb.Core.Tests.Forwarding;
 /// </summary>
 public sealed class IpvsBehaviourTests
 {
-    /// <summary>Steps in which we differ on purpose: theme, step, and what we send instead.</summary>
-    private static readonly Dictionary<(string Theme, string Step), string[]> Differences = new()
-    {
-        // Errors about a flow whose server is gone have nowhere to go: its MAC address is not looked up any more.
-        [("icmp about an existing TCP connection", "ICMP 3/4 after that server was removed")] = [],
-
-        // Fragments are followed, not reassembled.
-        [("fragments", "first fragment only")] = ["rs2: UDP 198.18.0.1:1205>198.18.0.100:53 ttl=63 len=1500 frag=0+ id=505"],
-
-        // A RST is for the stack too: it ignores one for a connection it does not have.
-        [("no connection entry (sloppy_tcp=0)", "TCP RST, no entry")] = ["local: TCP[R] 198.18.0.1:24004>198.18.0.100:80 ttl=64 len=40"],
-        [("no connection entry (sloppy_tcp=0)", "TCP RST+ACK, no entry")] = ["local: TCP[RA] 198.18.0.1:24005>198.18.0.100:80 ttl=64 len=40"],
-        [("no connection entry (sloppy_tcp=0)", "TCP SYN+RST, no entry")] = ["local: TCP[SR] 198.18.0.1:24008>198.18.0.100:80 ttl=64 len=40"],
-    };
-
     public static TheoryData<string> Themes => [.. IpvsBehaviour.Names.Where(IpvsTraffic.Has)];
 
     [Theory]
@@ -42,7 +27,7 @@ public sealed class IpvsBehaviourTests
                 var frames = IpvsTraffic.Frames(theme, step.Do);
                 Prepare(director, theme, step);
                 var sent = frames.SelectMany(frame => director.Send(frame).Wire).ToArray();
-                Assert.Equal(Expected(theme, step, sent), sent.Order(StringComparer.Ordinal).Prepend(step.Do));
+                Assert.Equal(IpvsExpectation.Of(theme, step).Prepend(step.Do), sent.Order(StringComparer.Ordinal).Prepend(step.Do));
                 isTold |= sent.Length > 0;
                 AssertSameConnections(theme, step, director.Connections);
             }
@@ -66,32 +51,6 @@ public sealed class IpvsBehaviourTests
             director.Listen(key => key.Port == 80 || !step.Do.StartsWith("UDP", StringComparison.Ordinal));
         }
     }
-
-    /// <summary>
-    /// What a director's own stack answers (a RST, an echo reply, a port unreachable) the forwarder leaves to that stack: the frame
-    /// passes, or goes to the local port.
-    /// </summary>
-    private static string[] Expected(string theme, ObservedStep step, string[] sent)
-    {
-        if (Differences.TryGetValue((theme, step.Do), out var instead))
-        {
-            return [step.Do, .. instead];
-        }
-
-        var expected = step.Saw.Length == 1 && IsAnswerOfTheStack(theme, step)
-            ? sent.Where(line => line.StartsWith("local: ", StringComparison.Ordinal))
-            : step.Saw.Select(Normalized);
-        return [step.Do, .. expected.Order(StringComparer.Ordinal)];
-    }
-
-    private static bool IsAnswerOfTheStack(string theme, ObservedStep step) =>
-        step.Saw[0].StartsWith("cl: TCP[R", StringComparison.Ordinal)
-        || step.Saw[0].StartsWith("cl: ICMP 0/0", StringComparison.Ordinal)
-        || (theme == "no service / no server" && step.Do.StartsWith("UDP to VIP:53", StringComparison.Ordinal));
-
-    /// <summary>The recorder read ports into TCP fragments that have none.</summary>
-    private static string Normalized(string line) =>
-        line.Replace("TCP[None] 198.18.0.1:0>198.18.0.100:0", "198.18.0.1>198.18.0.100", StringComparison.Ordinal);
 
     private static void AssertSameConnections(string theme, ObservedStep step, string[] connections)
     {

@@ -1,3 +1,4 @@
+using Lb.Core.Configuration;
 using Lb.Host.Commands;
 using Lb.Host.Tests.Commands;
 using Lb.Testing;
@@ -30,7 +31,9 @@ public sealed class ConfigurationSnippetTests
         var run = await CommandLineRun.Of("check", "-f", RepositoryFiles.At(path));
 
         // Whether this machine has an interface of that name says nothing about the sample.
-        Assert.Empty(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => !line.Contains("LB4001", StringComparison.Ordinal)));
+        Assert.All(
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            static line => Assert.Contains(DiagnosticCodes.InterfaceNotFound, line, StringComparison.Ordinal));
         Assert.Equal(ExitCode.Done, run.ExitCode);
     }
 

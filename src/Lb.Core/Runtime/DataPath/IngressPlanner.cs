@@ -36,16 +36,19 @@ internal sealed class IngressPlanner(RouteSocket route)
     private string InterfaceOf(VirtualServiceConfig service, LbConfig config, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses) =>
         service.Interface
         ?? config.Global.Interface
-        ?? InstanceOf(service, config)?.Interface
+        ?? InterfaceOfInstance(service, config)
         ?? HolderOf(service.Key.Address, links, addresses)
         ?? RouteToServers(service, links)
         ?? throw new LoadBalancerException(
             $"{service.Location}: no route tells by which interface clients of {service.Key} come; add '@userspacelb interface NAME'.");
 
-    private static VrrpInstanceConfig? InstanceOf(VirtualServiceConfig service, LbConfig config) =>
-        config.VrrpInstances.FirstOrDefault(instance => service.Bind is null
-            ? instance.VirtualAddresses.Any(address => address.Address == service.Key.Address)
-            : instance.Name == service.Bind);
+    /// <summary>A virtual address may be written with an interface of its own; the instance's is for the rest.</summary>
+    private static string? InterfaceOfInstance(VirtualServiceConfig service, LbConfig config)
+    {
+        var instance = config.DecidingInstance(service);
+        var address = instance?.VirtualAddresses.Concat(instance.ExcludedAddresses).FirstOrDefault(address => address.Address == service.Key.Address);
+        return address?.Interface ?? instance?.Interface;
+    }
 
     private static string? HolderOf(InetAddress address, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses)
     {
