@@ -1,7 +1,6 @@
 using System.Net;
 using Lb.Host.Demo;
 using Lb.Host.Lab;
-using Lb.Host.Lab.Traffic;
 
 namespace Lb.Lab.Tests.Scenarios;
 

@@ -23,9 +23,9 @@ public sealed class PathScenarios(PathScenarios.OneDirector fixture) : IClassFix
     }
 
     [SkippableTheory(typeof(LabUnavailableException))]
-    [InlineData("198.18.0.100", "TCP4:198.18.0.100:7000,ttl=1", "icmp.type", "11")]
-    [InlineData("2001:db8::100", "TCP6:[2001:db8::100]:7000,ipv6-unicast-hops=1", "icmpv6.type", "3")]
-    public async Task Syn_LastHop_LocalServerTakesItAndForTheRemoteOneTheClientIsTold(string vip, string address, string field, string type)
+    [InlineData("TCP4:198.18.0.100:7000,ttl=1", "icmp.type", "11")]
+    [InlineData("TCP6:[2001:db8::100]:7000,ipv6-unicast-hops=1", "icmpv6.type", "3")]
+    public async Task Syn_LastHop_LocalServerTakesItAndForTheRemoteOneTheClientIsTold(string address, string field, string type)
     {
         LabTools.Require("socat", "tshark");
         await using var capture = await fixture.Client.CaptureAsync("eth0", "icmp or icmp6");
@@ -37,7 +37,6 @@ public sealed class PathScenarios(PathScenarios.OneDirector fixture) : IClassFix
         Assert.Single(attempts, attempt => attempt.Errors.Contains("No route to host", StringComparison.Ordinal));
         var told = Tshark.Decode(capture.OutsidePath, field, "tcp.dstport").Where(line => line.EndsWith(" 7000", StringComparison.Ordinal));
         Assert.Equal([$"{type} 7000"], told.Distinct(StringComparer.Ordinal));
-        Assert.NotEmpty(vip);
 
         Task<LabResult> ConnectAsync() => fixture.Client.TryRunAsync(["socat", "-u", "OPEN:/dev/null", $"{address},connect-timeout=5"]);
     }
