@@ -60,7 +60,7 @@ public static class FrameText
             return string.Empty;
         }
 
-        var flow = $" emb={new Endpoint(quoted.Source, quoted.SourcePort)}>{new Endpoint(quoted.Destination, quoted.DestinationPort)}";
+        var flow = $" emb={new Endpoint(quoted.Source, quoted.Ports.Source)}>{new Endpoint(quoted.Destination, quoted.Ports.Destination)}";
         return icmp.Type == IcmpMessage.DestinationUnreachable && icmp.Code == IcmpMessage.FragmentationNeeded ? $"{flow} mtu={icmp.NextHopMtu}" : flow;
     }
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Lb.Core.Flows;
+using Lb.Core.Linux;
 
 namespace Lb.Bench.Flows;
 
@@ -23,7 +24,7 @@ public class FlowLookupBenchmarks
     public void Setup()
     {
         var slots = FlowTable.SlotsFor(Flows);
-        _flows = new RandomFlows(Flows, new FlowTable(new HugePageSlots(slots).Memory, FlowTable.CapacityOf(slots)));
+        _flows = new RandomFlows(Flows, new FlowTable(new HugePageMemory<FlowEntry>(slots).Memory, FlowTable.CapacityOf(slots)));
     }
 
     /// <summary>All hashes, all touches, all look-ups; the next batch takes the next keys.</summary>

@@ -79,10 +79,10 @@ public sealed partial class Forwarder
 
     private void DeliverInPieces(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, in NextHop hop, Instant now)
     {
-        // A super-frame or a frame whose transport checksum the sender left to its network card cannot be cut here;
-        // told of the MTU, the sender cuts it itself.
-        var mayCut = !headers.DontFragment && headers.IsIPv4 && slot.SegmentSize == 0 && !slot.HasPartialChecksum;
-        if (!mayCut)
+        // A super-frame cannot be cut here; told of the MTU, the sender cuts it itself. A checksum that the sender left to its network
+        // card is completed first: nobody after us sees the whole packet.
+        var mayCut = !headers.DontFragment && headers.IsIPv4 && slot.SegmentSize == 0;
+        if (!mayCut || (slot.HasPartialChecksum && !FrameRewriter.TryCompleteChecksum(frame, headers)))
         {
             TellSender(frame, headers, IcmpError.PacketTooBig(hop.Mtu), now);
             Drop(ref slot, DropReason.PacketTooBig);

@@ -21,21 +21,26 @@ public sealed partial class Forwarder
         {
             Drop(ref slot, DropReason.Malformed);
         }
+        else if (headers.Kind == FrameKind.Icmp)
+        {
+            DecideIcmp(ref slot, frame, headers, now);
+            RememberForKernel(slot, headers, now);
+        }
         else if (headers.Kind == FrameKind.LaterFragment)
         {
             DecideLaterFragment(ref slot, frame, headers, now);
         }
-        else if (headers.Kind == FrameKind.Icmp)
-        {
-            DecideIcmp(ref slot, frame, headers, now);
-        }
         else
         {
             Pass(ref slot);
+            RememberForKernel(slot, headers, now);
         }
+    }
 
-        // The guard keeps later fragments to a VIP from the kernel, also those of packets that are none of our business.
-        if (headers.IsFragment && slot.Verdict == Verdict.Pass)
+    /// <summary>A first fragment that is none of our business: the kernel has it, but the guard keeps those that follow it from the kernel.</summary>
+    private void RememberForKernel(in FrameSlot slot, in FrameHeaders headers, Instant now)
+    {
+        if (headers.IsFragment && slot.Verdict == Verdict.Pass && IsKeptFromKernel(headers))
         {
             RememberFragment(headers, FragmentDecision.ToLocalStack, now);
         }
@@ -43,14 +48,16 @@ public sealed partial class Forwarder
 
     private void DecideLaterFragment(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, Instant now)
     {
-        if (_table.Directors.Contains(headers.EthernetSource.Bits))
+        var key = FragmentKey.Of(headers);
+        if (!IsKeptFromKernel(headers))
+        {
+            Pass(ref slot);
+        }
+        else if (_table.Directors.Contains(headers.EthernetSource.Bits))
         {
             Drop(ref slot, DropReason.RedirectedByPeer);
-            return;
         }
-
-        var key = FragmentKey.Of(headers);
-        if (_fragments.TryFind(key, now, out var decision))
+        else if (_fragments.TryFind(key, now, out var decision))
         {
             Follow(ref slot, frame, headers, decision, now);
         }
@@ -63,6 +70,8 @@ public sealed partial class Forwarder
             Drop(ref slot, DropReason.FragmentUnmatched);
         }
     }
+
+    private bool IsKeptFromKernel(in FrameHeaders headers) => _table.Services.OwnsLaterFragments(headers.Destination, headers.Protocol);
 
     /// <summary>Notes what was decided about a first fragment, and lets go those that were there before it.</summary>
     private void RememberFragment(in FrameHeaders headers, in FragmentDecision decision, Instant now)

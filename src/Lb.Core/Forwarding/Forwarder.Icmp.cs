@@ -44,13 +44,13 @@ public sealed partial class Forwarder
         }
 
         // The quoted packet went from the VIP to the client, so the client's end is its destination.
-        var service = quoted.Source == headers.Destination ? _table.Services.Find(quoted.Protocol, quoted.Source, quoted.SourcePort) : NoService;
+        var service = quoted.Source == headers.Destination ? _table.Services.Find(quoted.Protocol, quoted.Source, quoted.Ports.Source) : NoService;
         if (service < 0)
         {
             return false;
         }
 
-        var key = new FlowKey(new ServiceId((ushort)service), quoted.Destination, quoted.DestinationPort);
+        var key = new FlowKey(new ServiceId((ushort)service), quoted.Destination, quoted.Ports.Destination);
         var flows = _flows.View();
         var index = flows.Find(key, _hash.Compute(key));
         if (index < 0 || flows[index].IsExpired(FlowClock(now)))

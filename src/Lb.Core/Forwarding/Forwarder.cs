@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lb.Core.Flows;
 using Lb.Core.Model;
 using Lb.Core.Wire;
@@ -9,8 +10,8 @@ namespace Lb.Core.Forwarding;
 /// frames come and go as memory. One forwarder belongs to one worker thread; nothing in it is shared or locked.
 /// </summary>
 /// <remarks>
-/// A batch is walked twice. The first pass reads plain frames and touches their flows' slots, so that the cache misses of a batch
-/// overlap; the second decides in order of arrival, quickly where an established flow just goes on.
+/// A batch is walked three times: plain frames are read, their flows' slots touched so that the cache misses of a batch overlap, and
+/// then every frame is decided in order of arrival, quickly where an established flow just goes on.
 /// </remarks>
 public sealed partial class Forwarder
 {
@@ -23,12 +24,12 @@ public sealed partial class Forwarder
     private readonly FragmentTable _fragments;
     private readonly FragmentHold _hold;
     private readonly RateLimiter _icmpErrors;
-    private readonly PlainFrame[] _plain = new PlainFrame[ChunkLength];
     private readonly Candidate[] _candidates = new Candidate[ChunkLength];
     private readonly FlowEntry[] _expired = new FlowEntry[ExpiredAtOnce];
     private readonly ServiceRegister _services = new();
     private ForwardingTable _table;
     private uint _touched;
+    private Instant _soughtRoomAt = new(long.MinValue);
 
     /// <summary>Makes a forwarder.</summary>
     /// <param name="table">The first snapshot to decide by.</param>
@@ -100,6 +101,14 @@ public sealed partial class Forwarder
     public void Tick(Instant now, int slotBudget)
     {
         CountUnmatched(_hold.Expire(now));
+        CollectExpired(now, slotBudget);
+    }
+
+    /// <summary>Gives up on held fragments, so that every frame ever received is counted. Call it before the worker ends.</summary>
+    public void Finish(Instant now) => CountUnmatched(_hold.Expire(now, all: true));
+
+    private void CollectExpired(Instant now, int slotBudget)
+    {
         var milliseconds = FlowClock(now);
         while (slotBudget > 0)
         {
@@ -114,19 +123,18 @@ public sealed partial class Forwarder
         }
     }
 
-    /// <summary>Gives up on held fragments, so that every frame ever received is counted. Call it before the worker ends.</summary>
-    public void Finish(Instant now) => CountUnmatched(_hold.Expire(now, all: true));
-
     private static uint FlowClock(Instant now) => (uint)now.Milliseconds;
 
     private void ProcessChunk(Span<byte> buffer, Span<FrameSlot> frames, Instant now)
     {
         var flows = _flows.View();
-        ReadPlainFrames(buffer, frames, flows);
+        ReadPlainFrames(buffer, frames);
+        TouchFlows(frames.Length, flows);
         ContinuePlainFlows(buffer, frames, flows, now);
     }
 
     /// <summary>Decides about a frame of any kind, from its headers on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Decide(ref FrameSlot slot, Span<byte> frame, Instant now)
     {
         FrameHeaderReader.Read(frame, out var headers);

@@ -14,6 +14,7 @@ public sealed class ServiceTable
     private readonly Slot[] _slots;
     private readonly int _shift;
     private readonly HashSet<InetAddress> _addresses;
+    private readonly HashSet<(InetAddress Address, IpProtocol Protocol)> _transports;
 
     /// <summary>Compiles the table.</summary>
     /// <exception cref="ArgumentException">Two services have the same key.</exception>
@@ -21,6 +22,7 @@ public sealed class ServiceTable
     {
         Services = services;
         _addresses = [.. services.Select(service => service.Key.Address)];
+        _transports = [.. services.Select(service => (service.Key.Address, (IpProtocol)service.Key.Protocol))];
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, services.Length * 4));
         _slots = new Slot[size];
         _shift = 64 - BitOperations.Log2((uint)size);
@@ -38,6 +40,14 @@ public sealed class ServiceTable
 
     /// <summary>Whether <paramref name="address"/> is the VIP of any service.</summary>
     public bool IsVirtualAddress(InetAddress address) => _addresses.Contains(address);
+
+    /// <summary>
+    /// Whether later fragments to <paramref name="address"/> are the forwarder's, because they do not tell their port: those of a
+    /// transport that any service there has. For IPv6 those of every kind, because extension headers may hide the transport too.
+    /// The ingress guard draws the same line.
+    /// </summary>
+    public bool OwnsLaterFragments(InetAddress address, IpProtocol protocol) =>
+        address.IsIPv4 ? _transports.Contains((address, protocol)) : _addresses.Contains(address);
 
     /// <summary>Finds the service that listens at a destination.</summary>
     /// <returns>The service's number, or -1 if there is none.</returns>

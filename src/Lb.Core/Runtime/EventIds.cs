@@ -3,19 +3,16 @@ namespace Lb.Core.Runtime;
 /// <summary>Numbers of log events. Stable: people filter by them. docs/logging.md lists them.</summary>
 internal static class EventIds
 {
-    public const int Started = 1000;
     public const int ServiceUp = 1001;
     public const int RealServer = 1002;
     public const int GuardUp = 1003;
     public const int LocalPortUp = 1004;
     public const int Director = 1005;
     public const int NoDirector = 1006;
-    public const int NotActedOn = 1007;
-    public const int Stopping = 1010;
-    public const int Stopped = 1011;
+    public const int DirectorElsewhere = 1007;
     public const int ReachChanged = 1020;
-    public const int DirectorChanged = 1021;
     public const int TopologyRedrawFailed = 1022;
     public const int GuardUpdateFailed = 1023;
+    public const int StationChanged = 1024;
     public const int WorkerFailed = 1030;
 }

@@ -24,6 +24,9 @@ public struct PlainFrame
     /// <summary>Destination address of the IP header.</summary>
     public InetAddress Destination;
 
+    /// <summary>Source of the Ethernet header.</summary>
+    public MacAddress EthernetSource;
+
     /// <summary>Source and destination port, the source in the upper half.</summary>
     public uint Ports;
 
@@ -35,6 +38,12 @@ public struct PlainFrame
 
     /// <summary>The octet of TCP flags; 0 for UDP.</summary>
     public byte TcpFlags;
+
+    /// <summary>TTL or hop limit.</summary>
+    public byte TimeToLive;
+
+    /// <summary>Whether the packet is IPv4; otherwise IPv6.</summary>
+    public bool IsIPv4;
 
     /// <summary>Source port.</summary>
     public readonly ushort SourcePort => (ushort)(Ports >> 16);
@@ -74,7 +83,10 @@ public struct PlainFrame
         plain.Source = InetAddress.FromIPv4(BinaryPrimitives.ReverseEndianness(ipv4.Source));
         plain.Destination = InetAddress.FromIPv4(BinaryPrimitives.ReverseEndianness(ipv4.Destination));
         plain.Ports = BinaryPrimitives.ReverseEndianness(ipv4.Ports);
+        plain.EthernetSource = new MacAddress(BinaryPrimitives.ReverseEndianness(ipv4.EthernetSourceAndType) >> 16);
         plain.NetworkLength = length;
+        plain.TimeToLive = ipv4.TimeToLive;
+        plain.IsIPv4 = true;
         return true;
     }
 
@@ -98,7 +110,10 @@ public struct PlainFrame
         plain.Source = InetAddress.ReadIPv6(frame[(EthernetHeaderLength + 8)..]);
         plain.Destination = InetAddress.ReadIPv6(frame[(EthernetHeaderLength + 24)..]);
         plain.Ports = BinaryPrimitives.ReadUInt32BigEndian(frame[TransportOffset..]);
+        plain.EthernetSource = MacAddress.ReadFrom(frame[MacAddress.Length..]);
         plain.NetworkLength = (ushort)(Ipv6HeaderLength + payloadLength);
+        plain.TimeToLive = frame[EthernetHeaderLength + 7];
+        plain.IsIPv4 = false;
 
         // An IPv4 address in its mapped form has no place on the wire (RFC 4291 §2.5.5.2).
         return !plain.Source.IsIPv4 && !plain.Destination.IsIPv4;
@@ -124,10 +139,11 @@ public struct PlainFrame
     private struct Ipv4Overlay
     {
         [FieldOffset(0)] public ulong EthernetDestinationAndMore;
-        [FieldOffset(12)] private readonly ushort _type;
+        [FieldOffset(6)] public ulong EthernetSourceAndType;
         [FieldOffset(14)] private readonly byte _versionAndHeaderWords;
         [FieldOffset(16)] public ushort TotalLength;
         [FieldOffset(20)] public ushort FlagsAndFragmentOffset;
+        [FieldOffset(22)] public byte TimeToLive;
         [FieldOffset(23)] public byte Protocol;
         [FieldOffset(26)] public uint Source;
         [FieldOffset(30)] public uint Destination;
@@ -135,6 +151,6 @@ public struct PlainFrame
 
         public const uint PlainIpv4 = ((uint)EtherType.IPv4 << 8) | 0x45;
 
-        public readonly uint TypeVersionAndHeaderWords => ((uint)BinaryPrimitives.ReverseEndianness(_type) << 8) | _versionAndHeaderWords;
+        public readonly uint TypeVersionAndHeaderWords => ((uint)(ushort)BinaryPrimitives.ReverseEndianness(EthernetSourceAndType) << 8) | _versionAndHeaderWords;
     }
 }

@@ -6,6 +6,7 @@ using Lb.Core.Io;
 using Lb.Core.Io.Pcap;
 using Lb.Core.Runtime.Replay;
 using Lb.Core.Wire;
+using Lb.Host.Control;
 
 namespace Lb.Host.Commands;
 

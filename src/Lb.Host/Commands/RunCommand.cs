@@ -11,34 +11,20 @@ namespace Lb.Host.Commands;
 /// <summary><c>lb-host run</c>: the daemon.</summary>
 internal static class RunCommand
 {
+    private static readonly LoadBalancerOptions Defaults = new();
+
     public static Command Create()
     {
         var file = SharedOptions.ConfigurationFile();
         var configId = SharedOptions.ConfigurationId();
         var control = SharedOptions.ControlSocket();
-        var logFormat = new Option<LogFormat>("--log-format") { Description = "text or json. Default text.", HelpName = "text|json" };
-        var logLevel = new Option<LogLevel>("--log-level")
-        {
-            Description = "Least level that is written. Default Information.", HelpName = "LEVEL", DefaultValueFactory = _ => LogLevel.Information,
-        };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "Worker threads for each ingress interface. Default 1, which keeps the kernel's exact order of servers.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
-        var maxFlows = new Option<int>("--max-flows")
-        {
-            Description = "Flows each worker can hold. Default 1048576.", HelpName = "N", DefaultValueFactory = _ => new LoadBalancerOptions().MaxFlows,
-        };
-        var ring = new Option<RingMode>("--ring")
-        {
-            Description = "LowLatency or HighBurst: how the kernel hands frames over. Default LowLatency.", HelpName = "MODE",
-        };
-        var ringMebibytes = new Option<int>("--ring-mib")
-        {
-            Description = "Memory of each worker's capture ring in MiB. Default 64.", HelpName = "MIB", DefaultValueFactory = _ => new LoadBalancerOptions().RingMebibytes,
-        };
+        var logFormat = new Option<LogFormat>("--log-format") { Description = "How log lines look.", HelpName = "text|json" };
+        var logLevel = new Option<LogLevel>("--log-level") { Description = "Least level that is written.", HelpName = "LEVEL" };
+        logLevel.DefaultValueFactory = _ => LogLevel.Information;
+        var workers = Number("--workers", "Worker threads for each ingress interface; 1 keeps the kernel's exact order of servers.", Defaults.Workers);
+        var maxFlows = Number("--max-flows", "Flows each worker can hold.", Defaults.MaxFlows);
+        var ring = new Option<RingMode>("--ring") { Description = "How the kernel hands frames over: LowLatency frame by frame, HighBurst in blocks.", HelpName = "MODE" };
+        var ringMebibytes = Number("--ring-mib", "Memory of each worker's capture ring in MiB.", Defaults.RingMebibytes);
         var command = new Command("run", "Balance, until SIGTERM.")
         {
             file, configId, control, workers, maxFlows, ring, ringMebibytes, logFormat, logLevel,
@@ -52,17 +38,24 @@ internal static class RunCommand
                 RingMode = parsed.GetValue(ring),
                 RingMebibytes = parsed.GetValue(ringMebibytes),
             };
-            return RunAsync(
-                parsed.GetRequiredValue(file),
-                parsed.GetValue(configId),
-                parsed.GetRequiredValue(control),
-                options,
-                new LineLoggerProvider(parsed.InvocationConfiguration.Error, parsed.GetValue(logFormat), parsed.GetValue(logLevel)),
-                parsed.InvocationConfiguration.Error,
-                cancellation);
+
+            // Signals are handled from the moment this returns a task; a SIGTERM while the balancer comes up must take it down again too.
+            return Task.Run(
+                () => RunAsync(
+                    parsed.GetRequiredValue(file),
+                    parsed.GetValue(configId),
+                    parsed.GetRequiredValue(control),
+                    options,
+                    new LineLoggerProvider(parsed.InvocationConfiguration.Error, parsed.GetValue(logFormat), parsed.GetValue(logLevel)),
+                    parsed.InvocationConfiguration.Error,
+                    cancellation),
+                CancellationToken.None);
         });
         return command;
     }
+
+    private static Option<int> Number(string name, string description, int standard) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
 
     private static async Task<int> RunAsync(
         string file, string? configId, string control, LoadBalancerOptions options, LineLoggerProvider logs, TextWriter error, CancellationToken cancellation)

@@ -29,7 +29,7 @@ internal static class SharedOptions
     /// <summary><c>--control SOCKET</c>: the daemon's control socket.</summary>
     public static Option<string> ControlSocket() => new("--control")
     {
-        Description = $"The daemon's control socket. Default {Control.ControlRoutes.DefaultSocket}.",
+        Description = "The daemon's control socket.",
         HelpName = "SOCKET",
         DefaultValueFactory = _ => Control.ControlRoutes.DefaultSocket,
     };

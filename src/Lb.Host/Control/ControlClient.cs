@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Lb.Host.Commands;
 
 namespace Lb.Host.Control;
 

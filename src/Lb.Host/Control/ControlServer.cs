@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Lb.Core.Runtime;
-using Lb.Host.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +17,9 @@ internal sealed class ControlServer : IAsyncDisposable
 {
     private const UnixFileMode SocketMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode = SocketMode | UnixFileMode.UserExecute;
+
+    // A client that keeps its request open must not keep the daemon from ending.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _application;
     private readonly string _path;
@@ -50,7 +52,7 @@ internal sealed class ControlServer : IAsyncDisposable
             // connect, and what a killed predecessor left is replaced in one step.
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             _ = Directory.CreateDirectory(folder, FolderMode);
-            privateFolder = Directory.CreateDirectory(Path.Combine(folder, $".{Environment.ProcessId}"), FolderMode).FullName;
+            privateFolder = Directory.CreateDirectory(Path.Combine(folder, $".{Path.GetRandomFileName()}"), FolderMode).FullName;
             var birthplace = Path.Combine(privateFolder, "s");
             File.Delete(birthplace);
             application = Build(birthplace, balancer, logs);
@@ -79,16 +81,20 @@ internal sealed class ControlServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync(CancellationToken.None);
-        await _application.DisposeAsync();
+        // The name goes first: once nobody answers, it may be a successor's.
         File.Delete(_path);
+        using var patience = new CancellationTokenSource(StopPatience);
+        await _application.StopAsync(patience.Token);
+        await _application.DisposeAsync();
     }
 
     private static WebApplication Build(string socketPath, LoadBalancer balancer, ILoggerProvider logs)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        _ = builder.Logging.ClearProviders().AddProvider(logs).AddFilter("Microsoft", LogLevel.Warning);
-        _ = builder.WebHost.ConfigureKestrel(options =>
+        // Empty: no configuration files, environment or working directory of a daemon may have a say in who can reach it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        _ = builder.Logging.AddProvider(logs).AddFilter("Microsoft", LogLevel.Warning);
+        _ = builder.Services.AddRoutingCore();
+        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.ListenUnixSocket(socketPath);

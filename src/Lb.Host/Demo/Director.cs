@@ -3,11 +3,11 @@ using Lb.Host.Lab;
 namespace Lb.Host.Demo;
 
 /// <summary>An <c>lb-host run</c> on a host of a lab.</summary>
-internal sealed class Director
+internal sealed class Director : IAsyncDisposable
 {
-    private const string Configuration = "lb.conf", ControlSocket = "control.sock";
+    private const string Configuration = "lb.conf", ControlFolder = "control";
     private const int LastWordCount = 8;
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20), StopTime = TimeSpan.FromSeconds(15);
 
     private readonly LabHost _host;
     private readonly LabProcess _daemon;
@@ -18,38 +18,85 @@ internal sealed class Director
         _daemon = daemon;
     }
 
-    /// <summary>Starts one and waits for its control socket.</summary>
+    /// <summary>Starts one and waits until it says that it balances.</summary>
     /// <param name="host">Where.</param>
     /// <param name="configuration">The text of its configuration file.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="arguments">Further words for <c>lb-host run</c>.</param>
     /// <exception cref="LabException">It did not start; the message carries what it logged.</exception>
-    public static async Task<Director> StartAsync(LabHost host, string configuration, CancellationToken cancellation)
+    public static async Task<Director> StartAsync(
+        LabHost host, string configuration, CancellationToken cancellation = default, params IEnumerable<string> arguments)
+    {
+        var director = new Director(host, await LaunchAsync(host, configuration, cancellation, arguments));
+        try
+        {
+            // The last thing it does before it only balances; its socket alone could be a dead predecessor's.
+            await director._daemon.WaitForLineAsync(line => line.Contains("Balancing", StringComparison.Ordinal), StartTime, cancellation);
+            return director;
+        }
+        catch
+        {
+            await director.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts one without waiting for anything, as one that is not going to stand.</summary>
+    public static async Task<LabProcess> LaunchAsync(
+        LabHost host, string configuration, CancellationToken cancellation = default, params IEnumerable<string> arguments)
     {
         var file = await host.WriteFileAsync(Configuration, configuration, cancellation);
-        var daemon = host.Start(HostProgram.Argv("run", "-f", file, "--control", host.PathOf(ControlSocket)));
-        await Eventually.TrueAsync(
-            $"start of lb-host on {host.Name}", StartTime, () => daemon.HasExited || host.HasFile(ControlSocket), cancellation);
-        if (daemon.HasExited)
-        {
-            var code = await daemon.WaitForExitAsync(StartTime, cancellation);
-            throw new LabException($"lb-host run on {host.Name} ended with code {code}: {daemon.Errors.Text} {daemon.Output.Text}".TrimEnd());
-        }
-
-        return new Director(host, daemon);
+        return host.Start(HostProgram.Argv(["run", "-f", file, "--control", ControlSocketOn(host), .. arguments]));
     }
+
+    /// <summary>Where the directors of a host have their control socket, in a folder they make themselves.</summary>
+    public static string ControlSocketOn(LabHost host) => $"{host.PathOf(ControlFolder)}/control.sock";
+
+    /// <summary>What it logged so far.</summary>
+    public IReadOnlyList<string> Log => _daemon.Errors.Lines;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _daemon.HasExited;
+
+    /// <summary>The daemon's process id as this process, outside the lab, sees it.</summary>
+    public Task<int> GetProcessIdAsync(CancellationToken cancellation = default) => _daemon.GetProcessIdAsync(cancellation);
 
     /// <summary>The end of what it logged.</summary>
     public IEnumerable<string> LastWords =>
         _daemon.Output.Lines.Concat(_daemon.Errors.Lines).TakeLast(LastWordCount).Select(line => $"lb-host on {_host.Name}: {line}");
 
     /// <summary>Asks it for its counters, the way an operator does.</summary>
-    public async Task<DirectorCounters> ReadCountersAsync(CancellationToken cancellation)
+    public async Task<DirectorCounters> ReadCountersAsync(CancellationToken cancellation = default)
     {
         var asked = await _host.RunAsync(
-            HostProgram.Argv("counters", "--json", "--control", _host.PathOf(ControlSocket)), cancellation: cancellation);
+            HostProgram.Argv("counters", "--json", "--control", ControlSocketOn(_host)), cancellation: cancellation);
         return DirectorCounters.Parse(asked.Output);
     }
 
+    /// <summary>Waits for a line of its log.</summary>
+    /// <exception cref="LabException">It did not come in time.</exception>
+    public Task<string> WaitForLogAsync(string part, TimeSpan deadline) =>
+        _daemon.WaitForLineAsync(line => line.Contains(part, StringComparison.Ordinal), deadline);
+
+    /// <summary>Stops it in order, with SIGTERM.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync(CancellationToken cancellation = default)
+    {
+        await _daemon.SignalAsync(LabSignal.Terminate, cancellation);
+        return await WaitForExitAsync(cancellation);
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> WaitForExitAsync(CancellationToken cancellation = default) => _daemon.WaitForExitAsync(StopTime, cancellation);
+
     /// <summary>Kills it with SIGKILL: it can do nothing about it.</summary>
-    public Task KillAsync(CancellationToken cancellation) => _daemon.SignalAsync(LabSignal.Kill, cancellation);
+    public async Task KillAsync(CancellationToken cancellation = default)
+    {
+        await _daemon.SignalAsync(LabSignal.Kill, cancellation);
+        await WaitForExitAsync(cancellation);
+    }
+
+    /// <summary>Kills it if it still runs.</summary>
+    public ValueTask DisposeAsync() => _daemon.DisposeAsync();
 }

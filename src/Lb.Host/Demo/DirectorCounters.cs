@@ -19,6 +19,15 @@ internal sealed record DirectorCounters(long Received, long Passed, long Forward
     /// <summary>Whether every received frame is accounted for.</summary>
     public bool AddUp => Received == Passed + Forwarded + Local + Dropped.Values.Sum();
 
+    /// <summary>What was counted between two readings.</summary>
+    public static DirectorCounters operator -(DirectorCounters later, DirectorCounters earlier) => new(
+        later.Received - earlier.Received,
+        later.Passed - earlier.Passed,
+        later.Forwarded - earlier.Forwarded,
+        later.Local - earlier.Local,
+        later.Dropped.ToDictionary(
+            drop => drop.Key, drop => drop.Value - earlier.Dropped.GetValueOrDefault(drop.Key), StringComparer.Ordinal));
+
     /// <summary>Reads what <c>lb-host counters --json</c> prints.</summary>
     /// <exception cref="LabException">It is something else.</exception>
     public static DirectorCounters Parse(string text)

@@ -11,11 +11,18 @@ internal static class HostProgram
     public static IReadOnlyList<string> Argv(params IEnumerable<string> arguments)
     {
         var self = Environment.ProcessPath;
-        if (self is not null && string.Equals(Path.GetFileName(self), Name, StringComparison.Ordinal))
-            return [self, .. arguments];
+        return self is not null && string.Equals(Path.GetFileName(self), Name, StringComparison.Ordinal)
+            ? [self, .. arguments]
+            : ArgvOf(Name, arguments);
+    }
 
-        // The assembly beside us, run by the dotnet whose runtime we run on (ROOT/shared/Microsoft.NETCore.App/VERSION/).
+    /// <summary>
+    /// The words that start an assembly that lies beside this program's, by the dotnet whose runtime this process runs on
+    /// (ROOT/shared/Microsoft.NETCore.App/VERSION/).
+    /// </summary>
+    public static IReadOnlyList<string> ArgvOf(string assembly, params IEnumerable<string> arguments)
+    {
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        return [dotnet, Path.Combine(AppContext.BaseDirectory, Name + ".dll"), .. arguments];
+        return [dotnet, Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. arguments];
     }
 }

@@ -22,6 +22,7 @@ internal static class LabTools
         ["ip"] = "iproute2",
         ["ss"] = "iproute2",
         ["nft"] = "nftables",
+        ["ping"] = "iputils-ping",
         ["redis-server"] = "redis-server",
         ["redis-cli"] = "redis-tools",
     };

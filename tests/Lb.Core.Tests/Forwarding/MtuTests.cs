@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Lb.Core.Wire;
 using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;
@@ -124,13 +125,24 @@ public sealed class MtuTests
         Assert.Equal(["forward rs3", "drop packet_too_big"], new[] { DecisionFor(1448), DecisionFor(1449) });
     }
 
-    [Theory]
-    [InlineData(0, true)]
-    [InlineData(1400, false)]
-    public void Process_CannotBeCutHere_ClientIsToldWithoutDontFragmentToo(int segmentSize, bool hasPartialChecksum)
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Process_PartialChecksumMayBeCut_IsCompletedFirst(bool tcp)
     {
-        var outcome = Established(Narrow).Send(
-            Tcp(Data, octets: 3000), slot => slot with { SegmentSize = (ushort)segmentSize, HasPartialChecksum = hasPartialChecksum });
+        Skip.IfNot(ExternalTool.IsAvailable(Tshark.Name), "tshark is not installed");
+        var frame = tcp ? Tcp(Data, octets: 3000) : Udp(octets: 3001);
+        LeaveChecksumToTheCard(frame);
+
+        var sent = Established(Narrow).Send(frame, slot => slot with { HasPartialChecksum = true }).Sent;
+
+        Assert.Equal("1", Tshark.Decode(sent, tcp ? "tcp.checksum.status" : "udp.checksum.status")[^1]);
+    }
+
+    [Fact]
+    public void Process_SuperFrameCannotBeCutHere_ClientIsToldWithoutDontFragmentToo()
+    {
+        var outcome = Established(Narrow).Send(Tcp(Data, octets: 3000), slot => slot with { SegmentSize = 1400 });
 
         Assert.Equal("drop packet_too_big", outcome.Decision);
         Assert.EndsWith("mtu=1200", Assert.Single(outcome.Wire), StringComparison.Ordinal);
@@ -159,6 +171,15 @@ public sealed class MtuTests
         var outcome = director.Send(Frames.IcmpError(Client, reply, 3, 1, quotedOctets: 500, envelope: DontFragment));
 
         Assert.Equal(("drop packet_too_big", 0), (outcome.Decision, outcome.Sent.Length));
+    }
+
+    private static void LeaveChecksumToTheCard(Span<byte> frame)
+    {
+        FrameHeaderReader.Read(frame, out var headers);
+        var length = headers.NetworkOffset + headers.NetworkLength - headers.TransportOffset;
+        var pseudo = InternetChecksum.PseudoHeader(headers.Source, headers.Destination, headers.Protocol, length);
+        var field = headers.TransportOffset + (headers.Kind == FrameKind.Tcp ? 16 : 6);
+        BinaryPrimitives.WriteUInt16BigEndian(frame[field..], (ushort)~InternetChecksum.Finish(pseudo));
     }
 
     private static TestDirector Established(DirectorSetup setup, bool v6 = false)

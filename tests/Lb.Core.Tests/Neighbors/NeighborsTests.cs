@@ -47,9 +47,9 @@ public sealed class NeighborsTests
         Assert.Equal(expected, new NextHop(state, First, Second, 0, 1500).IsUsable);
 
     [Fact]
-    public void NextHop_Default_IsUnresolvedAndSmall()
+    public void NextHop_Default_IsNoServerAndSmall()
     {
-        Assert.Equal(NextHopState.Unresolved, default(NextHop).State);
+        Assert.Equal(NextHopState.None, default(NextHop).State);
         Assert.Equal(24, Unsafe.SizeOf<NextHop>());
     }
 }

@@ -1,3 +1,4 @@
+using Lb.Core.Flows;
 using Lb.Core.Model;
 using Lb.Core.Scheduling;
 using Lb.Core.Wire;
@@ -46,7 +47,7 @@ public sealed class AnySchedulerTests
         Assert.Equal((2, 1, 5), (picks.Count(static p => p == '1'), picks.Count(static p => p == '2'), picks.Count(static p => p == '-')));
         Assert.EndsWith("-----", picks, StringComparison.Ordinal);
 
-        service[2].RemoveFlow(Lb.Core.Flows.FlowState.SynRecv);
+        service[2].RemoveFlow(FlowState.SynRecv);
         Assert.Equal("2-", service.Connect(2));
     }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Lb.Core.Flows;
 using Lb.Core.Scheduling;
 
 namespace Lb.Core.Tests.Scheduling;
@@ -89,7 +90,7 @@ public sealed class WeightedSharesTests
                 {
                     server.SetThresholds(0, 0);
                     server.SetThresholds(random.Next(3) == 0 ? 1 : int.MaxValue, 0);
-                    server.AddFlow(Lb.Core.Flows.FlowState.Established);
+                    server.AddFlow(FlowState.Established);
                 }
 
                 if (!list.Any(static server => server.Weight > 0 && !server.IsOverloaded))
@@ -120,6 +121,41 @@ public sealed class WeightedSharesTests
         // Passes that pick nothing are 65534 for each of these: in single steps, some 10^10 of them.
         Assert.Equal("21122222", service.Connect(8));
         Assert.Equal(100_000, service.Connect(100_000).Count(static pick => pick == '2'));
+    }
+
+    // ip_vs_wrr_dest_changed: the level 4 that was reached becomes the level (4 / 2) * 2 + 1 = 5 of the new divisor 2.
+    [Fact]
+    public void Wrr_EditThatChangesTheDivisor_GoesOnAtTheNearestLevel()
+    {
+        var service = new ServiceUnderTest(new WeightedRoundRobinScheduler(), 6, 1);
+        Assert.Equal("21111", service.Connect(5));
+
+        service.SetWeight(2, 2);
+
+        Assert.Equal("11211121", service.Connect(8));
+    }
+
+    // ip_vs_wrr.c: having found nothing, the kernel leaves the turn where the search began, and does not give it back to the head.
+    [Fact]
+    public void Wrr_EveryServerOverloadedForAWhile_GoesOnAfterTheServerPickedLast()
+    {
+        var service = new ServiceUnderTest(new WeightedRoundRobinScheduler(), 1, 1, 1);
+        Assert.Equal("3", service.Connect(1));
+
+        foreach (var digit in new[] { 1, 2, 3 })
+        {
+            service[digit].SetThresholds(upper: 1, lower: 0);
+            service[digit].AddFlow(FlowState.Udp);
+        }
+
+        Assert.Equal("--", service.Connect(2));
+
+        foreach (var digit in new[] { 1, 2, 3 })
+        {
+            service[digit].SetThresholds(upper: 0, lower: 0);
+        }
+
+        Assert.Equal("213", service.Connect(3));
     }
 
     private static bool HasExactShares(IScheduler scheduler, int[] weights, int skipped)

@@ -12,10 +12,10 @@ public sealed class QuotedPacketTests
     public void TryParse_QuoteOfAKernel_NamesItsFlow()
     {
         Assert.True(QuotedPacket.TryParse(KernelFrames.IcmpPortUnreachable.AsSpan(14 + 20 + 8), isIPv4: true, out var packet));
-        Assert.Equal(new QuotedPacket(InetAddress.Parse("198.18.0.1"), InetAddress.Parse("198.18.0.100"), IpProtocol.Udp, 1111, 53), packet);
+        Assert.Equal(new QuotedPacket(InetAddress.Parse("198.18.0.1"), InetAddress.Parse("198.18.0.100"), IpProtocol.Udp, new TransportPorts(1111, 53)), packet);
 
         Assert.True(QuotedPacket.TryParse(KernelFrames.Icmpv6PortUnreachable.AsSpan(14 + 40 + 8), isIPv4: false, out packet));
-        Assert.Equal(new QuotedPacket(InetAddress.Parse("2001:db8::1"), InetAddress.Parse("2001:db8::64"), IpProtocol.Udp, 1111, 53), packet);
+        Assert.Equal(new QuotedPacket(InetAddress.Parse("2001:db8::1"), InetAddress.Parse("2001:db8::64"), IpProtocol.Udp, new TransportPorts(1111, 53)), packet);
     }
 
     [Theory]

@@ -33,7 +33,7 @@ internal sealed class Director : IDisposable
 
     public static ServiceKey Key(string address, TransportProtocol protocol, ushort port) => new(protocol, InetAddress.Parse(address), port);
 
-    public AfPacketDevice OpenDevice(BpfProgram? filter = null) => Host.Run(() => AfPacketDevice.Open(new AfPacketOptions("eth0") { Filter = filter, RingMebibytes = 4 }));
+    public AfPacketDevice OpenDevice(BpfProgram? filter = null) => Host.Run(() => AfPacketDevice.Open(new AfPacketOptions("eth0") { Filter = filter }));
 
     /// <summary>What the client's connection attempt brings: an answer, a refusal, or silence for a second.</summary>
     public ConnectOutcome Connect(string address, int port)

@@ -14,12 +14,16 @@ internal sealed class NetworkNamespace : IDisposable
 {
     private static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(60);
 
+    private static readonly string MissingCommands = string.Join(", ", new[] { "ip", "nft", "socat", "ss", "sysctl" }.Where(command =>
+        !(Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(folder => File.Exists(Path.Combine(folder, command)))));
+
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
     private readonly string _path = string.Empty;
 
     public NetworkNamespace()
     {
+        Skip.If(MissingCommands.Length > 0, $"these commands are not installed here: {MissingCommands}");
         _thread = new Thread(() =>
         {
             foreach (var action in _work.GetConsumingEnumerable())
@@ -40,9 +44,14 @@ internal sealed class NetworkNamespace : IDisposable
         Shell("ip link set lo up");
     }
 
-    /// <summary>Runs on the namespace's thread and hands the result or the exception back.</summary>
+    /// <summary>Runs on the namespace's thread and hands the result or the exception back. Calls from that thread itself run at once.</summary>
     public T Run<T>(Func<T> function)
     {
+        if (Thread.CurrentThread == _thread)
+        {
+            return function();
+        }
+
         using var done = new ManualResetEventSlim();
         var result = default(T)!;
         ExceptionDispatchInfo? failure = null;

@@ -58,6 +58,7 @@ internal abstract unsafe class PacketRing : IDisposable
             Length = (int)captured,
             OriginalLength = (int)original,
             SegmentSize = offload->gso_type == VirtioNet.VIRTIO_NET_HDR_GSO_NONE ? (ushort)0 : offload->gso_size,
+            HasPartialChecksum = (offload->flags & VirtioNet.VIRTIO_NET_HDR_F_NEEDS_CSUM) != 0,
             HasStrippedVlanTag = (status & IfPacket.TP_STATUS_VLAN_VALID) != 0 && (vlanTag & VlanIdentifierMask) != 0,
             TimestampNanoseconds = (seconds * 1_000_000_000L) + nanoseconds,
         };

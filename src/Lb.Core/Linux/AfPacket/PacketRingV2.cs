@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Lb.Core.Forwarding;
 using Lb.Core.Linux.Native;
 
@@ -10,10 +11,14 @@ internal sealed unsafe class PacketRingV2 : PacketRing
 {
     /// <summary>
     /// A slot holds the ring header, the virtio-net header, an Ethernet header and the longest IP packet without jumbograms (65,535).
+    /// It is not a multiple of the page, so that the headers of a batch do not compete for the same lines of the first-level cache.
     /// </summary>
-    private const int SlotLength = 68 << 10;
+    private const int SlotLength = (68 << 10) + 256;
     private const int BlockLength = 1 << 20;
     private const int SlotsPerBlock = BlockLength / SlotLength;
+
+    private const int CacheLine = 64;
+    private const int PrefetchDistance = 8;
 
     private readonly int _slotCount;
     private int _head;
@@ -50,6 +55,7 @@ internal sealed unsafe class PacketRingV2 : PacketRing
                 break;
             }
 
+            Prefetch(Header(Ahead(index)));
             slots[count++] = Describe(
                 (byte*)header + header->tp_mac,
                 header->tp_snaplen,
@@ -73,6 +79,19 @@ internal sealed unsafe class PacketRingV2 : PacketRing
             _head = Next(_head);
         }
     }
+
+    /// <summary>Has the lines fetched that hold a slot's header and the start of its frame: slots lie too far apart for the processor to foresee.</summary>
+    private static void Prefetch(tpacket2_hdr* slot)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(slot);
+            Sse.Prefetch0((byte*)slot + CacheLine);
+            Sse.Prefetch0((byte*)slot + (2 * CacheLine));
+        }
+    }
+
+    private int Ahead(int index) => index + PrefetchDistance < _slotCount ? index + PrefetchDistance : index + PrefetchDistance - _slotCount;
 
     private int Next(int index) => index + 1 == _slotCount ? 0 : index + 1;
 

@@ -9,8 +9,10 @@ namespace Lb.Core.Linux.AfPacket;
 /// </summary>
 internal sealed unsafe class PacketRingV3 : PacketRing
 {
-    // Larger than a super-frame by far, so that little is left empty at the end of a block, and small enough that many are in flight.
-    private const int BlockLength = 1 << 20;
+    // A block goes over after a millisecond even if nearly empty, so their number is also how many milliseconds of light traffic the ring
+    // holds. A super-frame must fit; three do, and little is left over.
+    private const int BlockLength = 256 << 10;
+    private const int BlocksPerMebibyte = (1 << 20) / BlockLength;
 
     // Only a sanity check of the kernel for V3, which packs frames at their own length; a divisor of the block is what it wants.
     private const int NominalFrameLength = 1 << 11;
@@ -25,7 +27,7 @@ internal sealed unsafe class PacketRingV3 : PacketRing
 
     public PacketRingV3(FileDescriptor socket, AfPacketOptions options)
     {
-        _blockCount = options.RingMebibytes;
+        _blockCount = options.RingMebibytes * BlocksPerMebibyte;
         SocketOptions.Set(socket, Socket.SOL_PACKET, IfPacket.PACKET_VERSION, IfPacket.TPACKET_V3, $"choose TPACKET_V3 for {options.InterfaceName}");
         var request = new tpacket_req3
         {
@@ -36,7 +38,7 @@ internal sealed unsafe class PacketRingV3 : PacketRing
             tp_retire_blk_tov = RetireMilliseconds,
         };
         SocketOptions.Set(
-            socket, Socket.SOL_PACKET, IfPacket.PACKET_RX_RING, request, $"reserve a capture ring of {_blockCount} MiB for {options.InterfaceName}");
+            socket, Socket.SOL_PACKET, IfPacket.PACKET_RX_RING, request, $"reserve a capture ring of {options.RingMebibytes} MiB for {options.InterfaceName}");
         Map(socket, _blockCount * BlockLength, options.InterfaceName);
     }
 

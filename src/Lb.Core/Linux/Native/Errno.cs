@@ -7,12 +7,10 @@ internal static class Errno
     public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int EINTR = 4;
-    public const int ENXIO = 6;
     public const int EAGAIN = 11;
     public const int EACCES = 13;
     public const int EEXIST = 17;
     public const int ENODEV = 19;
-    public const int EINVAL = 22;
     public const int ENETDOWN = 100;
     public const int ENETUNREACH = 101;
     public const int EADDRNOTAVAIL = 99;

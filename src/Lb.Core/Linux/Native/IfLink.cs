@@ -31,5 +31,4 @@ internal static class If
     public const uint IFF_UP = 1;
     public const uint IFF_LOWER_UP = 1 << 16;
     public const int IFNAMSIZ = 16;
-    public const int IFALIASZ = 256;
 }

@@ -25,7 +25,6 @@ internal static class IfPacket
 
     public const int TPACKET_V2 = 1;
     public const int TPACKET_V3 = 2;
-    public const int TPACKET_ALIGNMENT = 16;
 
     public const uint TP_STATUS_KERNEL = 0;
     public const uint TP_STATUS_USER = 1;

@@ -9,7 +9,6 @@ internal static class Neighbour
     public const ushort NDA_DST = 1;
     public const ushort NDA_LLADDR = 2;
 
-    public const ushort NUD_NONE = 0x00;
     public const ushort NUD_INCOMPLETE = 0x01;
     public const ushort NUD_REACHABLE = 0x02;
     public const ushort NUD_STALE = 0x04;

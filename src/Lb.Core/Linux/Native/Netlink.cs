@@ -9,7 +9,6 @@ internal static class Netlink
     public const int NETLINK_ROUTE = 0;
 
     public const ushort NLM_F_REQUEST = 0x01;
-    public const ushort NLM_F_MULTI = 0x02;
     public const ushort NLM_F_ACK = 0x04;
     public const ushort NLM_F_DUMP_INTR = 0x10;
     public const ushort NLM_F_DUMP = 0x300;
@@ -26,7 +25,6 @@ internal static class Netlink
     public const int NETLINK_ADD_MEMBERSHIP = 1;
     public const int NETLINK_CAP_ACK = 10;
     public const int NETLINK_EXT_ACK = 11;
-    public const int NETLINK_GET_STRICT_CHK = 12;
 
     public const ushort NLA_F_NESTED = 0x8000;
     public const int NLA_TYPE_MASK = ~0xC000;

@@ -6,7 +6,6 @@ namespace Lb.Core.Linux.Native;
 [CHeader("sys/socket.h")]
 internal static unsafe partial class Socket
 {
-    public const int AF_UNSPEC = 0;
     public const int AF_INET = 2;
     public const int AF_INET6 = 10;
     public const int AF_NETLINK = 16;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Lb.Core.Configuration;
-using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
 using Lb.Core.Wire;
 
@@ -9,7 +8,7 @@ namespace Lb.Core.Runtime.DataPath;
 /// <summary>An interface where clients' frames arrive, and the services that take them there.</summary>
 /// <param name="InterfaceName">The interface.</param>
 /// <param name="InterfaceIndex">Its number.</param>
-/// <param name="StationAddress">Its station address.</param>
+/// <param name="StationAddress">Its station address at the start.</param>
 /// <param name="Services">The services.</param>
 /// <param name="Peers">Addresses of the peer directors, this host's own left out.</param>
 internal sealed record IngressPlan(
@@ -22,7 +21,13 @@ internal sealed record IngressPlan(
     /// <summary>The virtual addresses, each once.</summary>
     public ImmutableArray<InetAddress> VirtualAddresses => [.. Services.Select(static service => service.Key.Address).Distinct()];
 
-    /// <summary>The station addresses of the peer directors that are known by now.</summary>
+    /// <summary>The interface's station address by now: an administrator, a bond or a hypervisor may change it.</summary>
+    public MacAddress Station(NetworkMap map) => map.Stations.GetValueOrDefault(InterfaceIndex, StationAddress);
+
+    /// <summary>
+    /// The station addresses of the peer directors. A peer that cannot be reached at the moment keeps its last one: forgetting it for the
+    /// blink of an eye would be enough for frames to go round.
+    /// </summary>
     public IEnumerable<MacAddress> Directors(NetworkMap map) =>
-        Peers.Select(peer => map[peer]).Where(static reach => reach.State == NextHopState.Resolved).Select(static reach => reach.MacAddress);
+        Peers.Select(peer => map[peer].MacAddress).Where(static address => !address.IsZero).Distinct();
 }

@@ -31,7 +31,7 @@ internal sealed class TableCompiler
 
         return new ForwardingTable
         {
-            StationAddress = ingress.StationAddress,
+            StationAddress = ingress.Station(map),
             IngressPort = Ports.NumberOf(ingress.InterfaceIndex),
             Services = new ServiceTable(services),
             NextHops = ImmutableArray.Create(hops),

@@ -79,7 +79,7 @@ public static class ReplayRunner
         var localHop = new NextHop(NextHopState.Local, LocalPortInner, LocalPortOuter, PortRegister.LocalPort, ushort.MaxValue);
         var table = compiler.Compile(
             plan,
-            new NetworkMap(reaches),
+            new NetworkMap(reaches, ImmutableDictionary<int, MacAddress>.Empty),
             options.LocalAddresses.IsEmpty ? default : localHop,
             config.Global.ToFlowTimeouts());
         return (table, table.IngressPort);

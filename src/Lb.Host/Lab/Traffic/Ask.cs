@@ -37,16 +37,28 @@ internal static class Ask
     }
 
     /// <summary>Asks over UDP, one new source port a question; lost datagrams are not repeated.</summary>
-    public static Task<AskReport> OverUdpAsync(IPEndPoint server, int count, TimeSpan patience, CancellationToken cancellation) =>
-        RepeatAsync(count, patience, async late =>
+    public static async Task<AskReport> OverUdpAsync(IPEndPoint server, int count, TimeSpan patience, CancellationToken cancellation)
+    {
+        // Open until the last one was answered: a port given back could be drawn again, and it still has its flow.
+        var open = new List<Socket>();
+        try
         {
-            using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            await socket.ConnectAsync(server, late);
-            await socket.SendAsync("who"u8.ToArray(), SocketFlags.None, late);
-            var reply = new byte[512];
-            var length = await socket.ReceiveAsync(reply, SocketFlags.None, late);
-            return System.Text.Encoding.UTF8.GetString(reply, 0, length);
-        }, cancellation);
+            return await RepeatAsync(count, patience, async late =>
+            {
+                var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+                open.Add(socket);
+                await socket.ConnectAsync(server, late);
+                await socket.SendAsync("who"u8.ToArray(), SocketFlags.None, late);
+                var reply = new byte[512];
+                var length = await socket.ReceiveAsync(reply, SocketFlags.None, late);
+                return System.Text.Encoding.UTF8.GetString(reply, 0, length);
+            }, cancellation);
+        }
+        finally
+        {
+            open.ForEach(socket => socket.Dispose());
+        }
+    }
 
     private static async Task<AskReport> RepeatAsync(
         int count, TimeSpan patience, Func<CancellationToken, Task<string>> ask, CancellationToken cancellation)

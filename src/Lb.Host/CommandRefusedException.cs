@@ -1,8 +1,8 @@
-namespace Lb.Host.Commands;
+namespace Lb.Host;
 
 /// <summary>
 /// A verb says no. The message is one plain sentence for the operator (what is wrong, where, what to do); it goes to stderr
-/// and the process ends with <see cref="ExitCode.Refused"/>.
+/// and the process ends with <see cref="Commands.ExitCode.Refused"/>.
 /// </summary>
 internal sealed class CommandRefusedException : Exception
 {

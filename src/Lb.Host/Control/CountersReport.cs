@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lb.Core.Metrics;
 
-namespace Lb.Host.Commands;
+namespace Lb.Host.Control;
 
 /// <summary>What <c>counters --json</c> and <c>replay --json</c> print.</summary>
 /// <param name="SchemaVersion">Grows when a field changes its meaning or goes away.</param>

@@ -1,0 +1,3 @@
+using Lb.Bench.Lab;
+
+return await BenchCommandLine.RunAsync(args, Console.Out, Console.Error);

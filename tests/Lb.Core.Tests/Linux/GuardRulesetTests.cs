@@ -1,0 +1,51 @@
+using Lb.Core.Linux.Nft;
+using Lb.Core.Model;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Tests.Linux;
+
+public sealed class GuardRulesetTests
+{
+    private static readonly GuardRules Rules = new(
+        [MacAddress.Parse("02:00:00:00:00:02"), MacAddress.Parse("02:00:00:00:00:01"), MacAddress.Parse("02:00:00:00:00:02")],
+        [
+            new ServiceKey(TransportProtocol.Tcp, InetAddress.Parse("198.18.0.100"), 6379),
+            new ServiceKey(TransportProtocol.Tcp, InetAddress.Parse("198.18.0.100"), 80),
+            new ServiceKey(TransportProtocol.Udp, InetAddress.Parse("2001:db8::64"), 53),
+        ]);
+
+    [Fact]
+    public void Update_Rules_FillsEachSetOnceAndInOrder()
+    {
+        const string expected =
+            """
+            add chain netdev t ingress { policy accept; }
+            flush set netdev t directors
+            flush set netdev t services4
+            flush set netdev t services6
+            flush set netdev t fragments4
+            flush set netdev t fragments6
+            add element netdev t directors { 02:00:00:00:00:01, 02:00:00:00:00:02 }
+            add element netdev t services4 { 198.18.0.100 . 6 . 6379, 198.18.0.100 . 6 . 80 }
+            add element netdev t fragments4 { 198.18.0.100 . 6 }
+            add element netdev t services6 { 2001:db8::64 . 17 . 53 }
+            add element netdev t fragments6 { 2001:db8::64 . 17 }
+
+            """;
+
+        Assert.Equal(expected, GuardRuleset.Update("t", Rules));
+    }
+
+    [Fact]
+    public void Create_DirectorsRule_ComesBeforeEveryDrop()
+    {
+        var rules = GuardRuleset.Create("t", "eth0", Rules).Split('\n').Where(line => line.StartsWith("add rule", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains("ether saddr @directors counter accept", rules[0], StringComparison.Ordinal);
+        Assert.Equal(4, rules.Skip(1).Count(rule => rule.Contains(" counter drop ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Update_NoRules_OnlyEmptiesTheSets() =>
+        Assert.DoesNotContain("add element", GuardRuleset.Update("t", GuardRules.None), StringComparison.Ordinal);
+}
