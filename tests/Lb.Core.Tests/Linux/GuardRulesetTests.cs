@@ -48,4 +48,12 @@ public sealed class GuardRulesetTests
     [Fact]
     public void Update_NoRules_OnlyEmptiesTheSets() =>
         Assert.DoesNotContain("add element", GuardRuleset.Update("t", GuardRules.None), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, "no reason given")]
+    [InlineData("\n ^^^\n", "no reason given")]
+    [InlineData("internal:0:0-0: Error: No such file\n", "internal:0:0-0: Error: No such file")]
+    [InlineData("1:1-9: Error: Not permitted\nadd table netdev t\n^^^^ ~~~\n2:1-9: Error: Busy\n", "1:1-9: Error: Not permitted; add table netdev t; 2:1-9: Error: Busy")]
+    public void OneLine_WhatNftSays_IsOneLineWithoutTheUnderlining(string? message, string expected) =>
+        Assert.Equal(expected, IngressGuard.OneLine(message));
 }
