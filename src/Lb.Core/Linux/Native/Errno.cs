@@ -11,6 +11,7 @@ internal static class Errno
     public const int EACCES = 13;
     public const int EEXIST = 17;
     public const int ENODEV = 19;
+    public const int EINVAL = 22;
     public const int ENETDOWN = 100;
     public const int ENETUNREACH = 101;
     public const int EADDRNOTAVAIL = 99;
