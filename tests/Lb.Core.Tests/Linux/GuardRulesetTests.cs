@@ -37,12 +37,15 @@ public sealed class GuardRulesetTests
     }
 
     [Fact]
-    public void Create_DirectorsRule_ComesBeforeEveryDrop()
+    public void Create_Rules_AcceptDirectorsAndWhatIsNotCapturedBeforeEveryDrop()
     {
+        string[] accepted = ["ether saddr @directors", "meta pkttype != host", "vlan id 1-4095", "ether type 8021ad vlan id 1-4095"];
+
         var rules = GuardRuleset.Create("t", "eth0", Rules).Split('\n').Where(line => line.StartsWith("add rule", StringComparison.Ordinal)).ToList();
 
-        Assert.Contains("ether saddr @directors counter accept", rules[0], StringComparison.Ordinal);
-        Assert.Equal(4, rules.Skip(1).Count(rule => rule.Contains(" counter drop ", StringComparison.Ordinal)));
+        Assert.All(accepted.Zip(rules), pair => Assert.StartsWith($"add rule netdev t ingress {pair.First} counter accept ", pair.Second, StringComparison.Ordinal));
+        Assert.Equal(accepted.Length + 4, rules.Count);
+        Assert.All(rules.Skip(accepted.Length), rule => Assert.Contains(" counter drop ", rule, StringComparison.Ordinal));
     }
 
     [Fact]
