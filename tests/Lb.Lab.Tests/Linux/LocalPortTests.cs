@@ -47,6 +47,21 @@ public sealed class LocalPortTests
     }
 
     [SkippableFact]
+    public void Create_Addresses_AreNotTheRandomOnesThatUdevExchanges()
+    {
+        using var lab = new NetworkNamespace();
+        using var port = lab.Run(LocalPort.Create);
+
+        // The attribute file of a namespace is seen through a sysfs mounted inside it. 3 is NET_ADDR_SET (linux/netdevice.h).
+        var types = lab.Shell(
+            $"unshare --mount sh -c 'mount -t sysfs none /sys && cat /sys/class/net/{port.OuterName}/addr_assign_type /sys/class/net/{port.InnerName}/addr_assign_type'");
+
+        Assert.Equal("3\n3\n", types);
+        Assert.NotEqual(port.OuterAddress, port.InnerAddress);
+        Assert.All([port.OuterAddress, port.InnerAddress], address => Assert.Equal(2ul, (address.Bits >> 40) & 3));
+    }
+
+    [SkippableFact]
     public void Create_Twice_MakesTwoAndDisposeRemovesOne()
     {
         using var lab = new NetworkNamespace();

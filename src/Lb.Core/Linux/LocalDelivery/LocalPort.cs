@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lb.Core.Linux.AfPacket;
 using Lb.Core.Linux.Netlink;
 using Lb.Core.Wire;
@@ -126,7 +127,7 @@ public sealed class LocalPort : IDisposable
             var suffix = attempt == 0 ? $"{Environment.ProcessId}" : $"{Environment.ProcessId}x{attempt}";
             try
             {
-                route.CreateVethPair($"lbo{suffix}", $"lbi{suffix}");
+                route.CreateVethPair($"lbo{suffix}", RandomAddress(), $"lbi{suffix}", RandomAddress());
             }
             catch (NetlinkException error) when (error.ErrorNumber == Native.Errno.EEXIST && attempt < NamesToTry)
             {
@@ -135,6 +136,15 @@ public sealed class LocalPort : IDisposable
 
             return (Find(route, $"lbo{suffix}"), Find(route, $"lbi{suffix}"));
         }
+    }
+
+    /// <summary>An address of one station, administered locally (IEEE 802-2014 §8.2.2: the two low bits of the first octet are 1 and 0).</summary>
+    private static MacAddress RandomAddress()
+    {
+        Span<byte> octets = stackalloc byte[MacAddress.Length];
+        RandomNumberGenerator.Fill(octets);
+        octets[0] = (byte)((octets[0] & ~0x03) | 0x02);
+        return MacAddress.ReadFrom(octets);
     }
 
     private static LinkInfo Find(RouteSocket route, string name) =>
