@@ -22,10 +22,13 @@ internal static class HeldParts
     }
 
     /// <summary>In the test: starts the other process inside a namespace and waits until it holds the parts.</summary>
-    public static Process Start(NetworkNamespace inside, string interfaceName)
+    /// <param name="inside">The network namespace.</param>
+    /// <param name="interfaceName">The interface that it claims and guards.</param>
+    /// <param name="container">A command that runs the process in further namespaces, with a space behind it.</param>
+    public static Process Start(NetworkNamespace inside, string interfaceName, string container = "")
     {
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var process = inside.Start($"exec '{dotnet}' exec '{typeof(HeldParts).Assembly.Location}' {Verb} {interfaceName}");
+        var process = inside.Start($"exec {container}'{dotnet}' exec '{typeof(HeldParts).Assembly.Location}' {Verb} {interfaceName}");
         var line = process.StandardOutput.ReadLine();
         Assert.True(line == Ready, $"{line}{(line == Ready ? string.Empty : process.StandardError.ReadToEnd())}");
         return process;
