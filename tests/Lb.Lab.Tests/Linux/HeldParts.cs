@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Lb.Core.Linux;
 using Lb.Core.Linux.LocalDelivery;
 using Lb.Core.Linux.Nft;
 
 namespace Lb.Lab.Tests.Linux;
 
-/// <summary>A guard and a local port held by another process, which can then be killed.</summary>
+/// <summary>An interface, its guard and a local port held by another process, which can then be killed.</summary>
 internal static class HeldParts
 {
     public const string Verb = "hold";
@@ -14,6 +15,7 @@ internal static class HeldParts
     /// <summary>In the other process: makes the parts, says so, and holds them until its input ends.</summary>
     public static void Hold(string interfaceName)
     {
+        using var claim = InterfaceClaim.Take(interfaceName);
         using var guard = new IngressGuard(interfaceName);
         guard.Apply(new GuardRules([], [Director.Service]));
         using var port = LocalPort.Create();
