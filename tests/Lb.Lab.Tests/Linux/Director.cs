@@ -29,11 +29,20 @@ internal sealed class Director : IDisposable
 
     public NetworkNamespace Host { get; } = new();
 
-    public MacAddress ClientMac => MacAddress.Parse(Client.Shell("ip -br link show eth0").Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]);
+    public MacAddress ClientMac => MacOf(Client);
+
+    public MacAddress HostMac => MacOf(Host);
 
     public static ServiceKey Key(string address, TransportProtocol protocol, ushort port) => new(protocol, InetAddress.Parse(address), port);
 
     public AfPacketDevice OpenDevice(BpfProgram? filter = null) => Host.Run(() => AfPacketDevice.Open(new AfPacketOptions("eth0") { Filter = filter }));
+
+    /// <summary>Sends frames made by hand out of the client's interface.</summary>
+    public void Transmit(params byte[][] frames)
+    {
+        using var device = Client.Run(() => TransmitOnlyDevice.Open("eth0"));
+        Assert.Equal(0, device.Transmit(new FrameBuffer(frames).Batch, port: 0));
+    }
 
     /// <summary>What the client's connection attempt brings: an answer, a refusal, or silence for a second.</summary>
     public ConnectOutcome Connect(string address, int port)
@@ -56,6 +65,9 @@ internal sealed class Director : IDisposable
     });
 
     public static string Bracket(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
+
+    private static MacAddress MacOf(NetworkNamespace one) =>
+        MacAddress.Parse(one.Shell("ip -br link show eth0").Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]);
 
     public void Dispose()
     {

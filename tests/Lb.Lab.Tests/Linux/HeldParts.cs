@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Lb.Core.Linux;
 using Lb.Core.Linux.LocalDelivery;
 using Lb.Core.Linux.Nft;
 
 namespace Lb.Lab.Tests.Linux;
 
-/// <summary>A guard and a local port held by another process, which can then be killed.</summary>
+/// <summary>An interface, its guard and a local port held by another process, which can then be killed.</summary>
 internal static class HeldParts
 {
     public const string Verb = "hold";
@@ -14,6 +15,7 @@ internal static class HeldParts
     /// <summary>In the other process: makes the parts, says so, and holds them until its input ends.</summary>
     public static void Hold(string interfaceName)
     {
+        using var claim = InterfaceClaim.Take(interfaceName);
         using var guard = new IngressGuard(interfaceName);
         guard.Apply(new GuardRules([], [Director.Service]));
         using var port = LocalPort.Create();
@@ -22,10 +24,13 @@ internal static class HeldParts
     }
 
     /// <summary>In the test: starts the other process inside a namespace and waits until it holds the parts.</summary>
-    public static Process Start(NetworkNamespace inside, string interfaceName)
+    /// <param name="inside">The network namespace.</param>
+    /// <param name="interfaceName">The interface that it claims and guards.</param>
+    /// <param name="container">A command that runs the process in further namespaces, with a space behind it.</param>
+    public static Process Start(NetworkNamespace inside, string interfaceName, string container = "")
     {
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var process = inside.Start($"exec '{dotnet}' exec '{typeof(HeldParts).Assembly.Location}' {Verb} {interfaceName}");
+        var process = inside.Start($"exec {container}'{dotnet}' exec '{typeof(HeldParts).Assembly.Location}' {Verb} {interfaceName}");
         var line = process.StandardOutput.ReadLine();
         Assert.True(line == Ready, $"{line}{(line == Ready ? string.Empty : process.StandardError.ReadToEnd())}");
         return process;

@@ -32,6 +32,7 @@ public sealed class RouteSocketTests
     {
         using var lab = new NetworkNamespace();
         lab.Shell("ip link add a0 type veth peer name b0; ip link set b0 up; ip link set a0 up; ip address add 198.18.0.1/24 dev a0; ip address add 2001:db8::1/64 dev a0 nodad");
+        lab.Shell("ip route add blackhole 198.18.3.1; ip route add prohibit 198.18.3.2; ip route add unreachable 198.18.3.3; ip -6 route add blackhole 2001:db8:4::1; ip -6 route add prohibit 2001:db8:4::2");
         lab.Shell("ip route add 198.18.1.0/24 via 198.18.0.2 mtu 1300; ip route add 198.18.2.0/24 via inet6 2001:db8::2; ip -6 route add 2001:db8:2::/48 via 2001:db8::2");
 
         lab.Run(() =>
@@ -47,6 +48,9 @@ public sealed class RouteSocketTests
             Assert.Equal(RouteKind.Local, route.FindRoute(InetAddress.Parse("2001:db8::1"))!.Kind);
             Assert.Null(route.FindRoute(InetAddress.Parse("198.19.0.1")));
             Assert.Null(route.FindRoute(InetAddress.Parse("2001:db8:3::1")));
+            Assert.All(
+                ["198.18.3.1", "198.18.3.2", "198.18.3.3", "2001:db8:4::1", "2001:db8:4::2"],
+                refused => Assert.Null(route.FindRoute(InetAddress.Parse(refused))));
         });
     }
 
@@ -103,7 +107,7 @@ public sealed class RouteSocketTests
             var index = route.FindLink("eth0")!.Index;
             Assert.Null(route.FindNeighbor(index, address));
 
-            route.ProbeNeighbor(index, address);
+            Assert.True(route.ProbeNeighbor(index, address));
 
             var expected = lab.Host.Run(() => MacOf("eth0"));
             Assert.Equal(expected, Await(monitor, address).MacAddress);
@@ -113,6 +117,23 @@ public sealed class RouteSocketTests
             var moved = MacAddress.Parse("02:00:00:00:00:bb");
             lab.Client.Shell($"ip neigh replace {text} lladdr {moved} dev eth0");
             Assert.Equal(moved, Await(monitor, address, moved).MacAddress);
+        });
+    }
+
+    [SkippableFact]
+    public void ProbeNeighbor_KernelDoesNotTakeIt_SaysSoAndGoesOn()
+    {
+        using var lab = new NetworkNamespace();
+        lab.Shell("ip link add a0 type veth peer name b0; ip link set b0 up; ip link set a0 up; sysctl -q -w net.ipv6.conf.a0.disable_ipv6=1; ip link set a0 mtu 1000");
+        lab.Run(() =>
+        {
+            using var route = new RouteSocket();
+            var index = route.FindLink("a0")!.Index;
+
+            Assert.False(route.ProbeNeighbor(999, InetAddress.Parse("198.18.0.2")));
+            Assert.False(route.ProbeNeighbor(999, InetAddress.Parse("2001:db8::2")));
+            Assert.False(route.ProbeNeighbor(index, InetAddress.Parse("2001:db8::2")), "an interface without IPv6 took an IPv6 neighbour");
+            Assert.True(route.ProbeNeighbor(index, InetAddress.Parse("198.18.0.2")));
         });
     }
 

@@ -79,26 +79,20 @@ internal sealed unsafe class PacketTransmitter : IDisposable
         }
     }
 
-    private static void Fail(ref FrameSlot slot)
-    {
-        slot.Verdict = Verdict.Drop;
-        slot.DropReason = DropReason.TransmitFailed;
-    }
-
     private int Gather(FrameBatch batch, byte port, byte* start, ref int next, ref int failed)
     {
         var count = 0;
         for (; next < batch.Frames.Length && count < Capacity; next++)
         {
             ref var slot = ref batch.Frames[next];
-            if (slot.Verdict is not (Verdict.Forward or Verdict.Local) || slot.EgressPort != port)
+            if (!slot.LeavesBy(port))
             {
                 continue;
             }
 
             if (slot.Offset < PacketRing.VnetHeaderLength || slot.Length < 0 || slot.Length > batch.Buffer.Length - slot.Offset)
             {
-                Fail(ref slot);
+                slot.MarkTransmitFailed();
                 failed++;
                 continue;
             }
@@ -128,7 +122,7 @@ internal sealed unsafe class PacketTransmitter : IDisposable
             }
             else
             {
-                Fail(ref frames[_slots[sent++]]);
+                frames[_slots[sent++]].MarkTransmitFailed();
                 failed++;
             }
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lb.Core.Linux.AfPacket;
 using Lb.Core.Linux.Netlink;
 using Lb.Core.Wire;
@@ -13,7 +14,7 @@ public sealed class LocalPort : IDisposable
 {
     // The longest IP packet: a super-frame crosses whole.
     private const int Mtu = 65535;
-    private const int NamesToTry = 15;
+    private const int NamesToTry = 16;
 
     // Without any IPv4 address on the receiving interface the kernel discards whatever has to pass a reverse-path check, loose or strict
     // (net/ipv4/fib_frontend.c, __fib_validate_source: no_addr). This one exists to be nobody's: the IPv4 dummy address of RFC 7600.
@@ -21,11 +22,13 @@ public sealed class LocalPort : IDisposable
 
     // Kept open: it belongs to the network namespace the port is in, whatever thread disposes.
     private readonly RouteSocket _route;
+    private readonly HeldName _signOfLife;
     private bool _isDisposed;
 
-    private LocalPort(RouteSocket route, LinkInfo outer, LinkInfo inner)
+    private LocalPort(RouteSocket route, HeldName signOfLife, LinkInfo outer, LinkInfo inner)
     {
         _route = route;
+        _signOfLife = signOfLife;
         OuterName = outer.Name;
         OuterIndex = outer.Index;
         OuterAddress = outer.Address;
@@ -66,8 +69,8 @@ public sealed class LocalPort : IDisposable
     }
 
     /// <summary>Removes the ports of processes that ended without removing theirs.</summary>
-    /// <returns>How many pairs were removed.</returns>
-    /// <exception cref="LinuxException">The kernel refused.</exception>
+    /// <returns>How many pairs were removed. One that the kernel does not let go is left where it is, idle and harmless.</returns>
+    /// <exception cref="LinuxException">The kernel does not list the interfaces.</exception>
     public static int RemoveLeftovers()
     {
         using var route = new RouteSocket();
@@ -86,22 +89,68 @@ public sealed class LocalPort : IDisposable
             _isDisposed = true;
             _ = _route.DeleteLink(OuterIndex);
             _route.Dispose();
+            _signOfLife.Dispose();
         }
     }
 
     private static LocalPort Create(RouteSocket route)
     {
-        var (outer, inner) = CreatePair(route);
+        for (var attempt = 0; attempt < NamesToTry; attempt++)
+        {
+            var mark = LocalPortMark.CreateRandom();
+
+            // Before the interfaces: another process that sees them must find their owner alive.
+            if (HeldName.TryHold(mark.SignOfLife) is not { } signOfLife)
+            {
+                continue;
+            }
+
+            try
+            {
+                if (TryCreatePair(route, mark))
+                {
+                    return SetUp(route, mark, signOfLife);
+                }
+
+                signOfLife.Dispose();
+            }
+            catch
+            {
+                signOfLife.Dispose();
+                throw;
+            }
+        }
+
+        throw new LinuxException($"Cannot make a local port: {NamesToTry} random names for its interfaces were all taken.", Native.Errno.EEXIST);
+    }
+
+    private static bool TryCreatePair(RouteSocket route, LocalPortMark mark)
+    {
         try
         {
-            var alias = LocalPortMark.OfThisProcess().ToString();
+            route.CreateVethPair(mark.OuterName, RandomAddress(), mark.InnerName, RandomAddress());
+            return true;
+        }
+        catch (NetlinkException error) when (error.ErrorNumber == Native.Errno.EEXIST)
+        {
+            return false;
+        }
+    }
+
+    private static LocalPort SetUp(RouteSocket route, LocalPortMark mark, HeldName signOfLife)
+    {
+        var outer = Find(route, mark.OuterName);
+        try
+        {
+            var inner = Find(route, mark.InnerName);
+            var alias = mark.ToString();
             route.ChangeLink(outer.Index, new LinkChange { Alias = alias, Mtu = Mtu, WithoutIPv6LinkLocal = true });
             route.ChangeLink(inner.Index, new LinkChange { Alias = alias, Mtu = Mtu, WithoutIPv6LinkLocal = true });
             _ = route.AddAddress(inner.Index, DummyAddress, prefixLength: 32, isHostScope: true);
             InterfaceSysctl.ForLocalPort(outer.Name, inner.Name);
             route.ChangeLink(outer.Index, new LinkChange { IsUp = true });
             route.ChangeLink(inner.Index, new LinkChange { IsUp = true });
-            return new LocalPort(route, outer, inner);
+            return new LocalPort(route, signOfLife, outer, inner);
         }
         catch
         {
@@ -110,31 +159,32 @@ public sealed class LocalPort : IDisposable
         }
     }
 
-    private static int RemoveLeftovers(RouteSocket route)
-    {
-        var leftovers = route.GetLinks().Where(link => LocalPortMark.Parse(link.Alias) is { IsOfDeadProcess: true });
+    // Both ends carry the mark, and the second is gone with the first.
+    private static int RemoveLeftovers(RouteSocket route) =>
+        route.GetLinks().Count(link => LocalPortMark.Parse(link.Alias) is { } mark && TryRemoveLeftover(route, link, mark));
 
-        // Both ends carry the mark, and the second is gone with the first.
-        return leftovers.ToList().Count(link => route.DeleteLink(link.Index));
+    private static bool TryRemoveLeftover(RouteSocket route, LinkInfo link, LocalPortMark mark)
+    {
+        try
+        {
+            // Held while the link goes, so that of several that start at once only one removes it.
+            using var proofOfDeath = HeldName.TryHold(mark.SignOfLife);
+            return proofOfDeath is not null && route.DeleteLink(link.Index);
+        }
+        catch (LinuxException)
+        {
+            // What is left of another process is no reason to refuse this one.
+            return false;
+        }
     }
 
-    private static (LinkInfo Outer, LinkInfo Inner) CreatePair(RouteSocket route)
+    /// <summary>An address of one station, administered locally (IEEE 802-2014 §8.2.2: the two low bits of the first octet are 1 and 0).</summary>
+    private static MacAddress RandomAddress()
     {
-        for (var attempt = 0; ; attempt++)
-        {
-            // 15 octets at most: "lbo4194303x15" is the longest there can be.
-            var suffix = attempt == 0 ? $"{Environment.ProcessId}" : $"{Environment.ProcessId}x{attempt}";
-            try
-            {
-                route.CreateVethPair($"lbo{suffix}", $"lbi{suffix}");
-            }
-            catch (NetlinkException error) when (error.ErrorNumber == Native.Errno.EEXIST && attempt < NamesToTry)
-            {
-                continue;
-            }
-
-            return (Find(route, $"lbo{suffix}"), Find(route, $"lbi{suffix}"));
-        }
+        Span<byte> octets = stackalloc byte[MacAddress.Length];
+        RandomNumberGenerator.Fill(octets);
+        octets[0] = (byte)((octets[0] & ~0x03) | 0x02);
+        return MacAddress.ReadFrom(octets);
     }
 
     private static LinkInfo Find(RouteSocket route, string name) =>

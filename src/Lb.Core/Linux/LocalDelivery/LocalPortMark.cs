@@ -1,24 +1,36 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Lb.Core.Linux.LocalDelivery;
 
 /// <summary>
-/// Says in the alias of an interface which process made it, so that another can tell whether it is still needed. A process number alone
-/// is reused; with the start time it names one process, and with the PID namespace it is compared only where it means something.
+/// What the two ends of a local port have in common: their names, the alias that says whose they are, and the name that their process holds
+/// while it lives. The identifier is random and not the process number, which in a container is the same each time.
 /// </summary>
-internal sealed record LocalPortMark(string PidNamespace, int ProcessId, ulong StartTicks)
+/// <param name="Id">Eight hexadecimal digits.</param>
+/// <param name="ProcessId">The process in its own PID namespace: for people, proof of nothing.</param>
+internal sealed record LocalPortMark(string Id, int ProcessId)
 {
-    private const string Prefix = "userspacelb local port of process ";
+    private const string Prefix = "userspacelb local port ";
+    private const string Process = "of process ";
+    private const int IdLength = 8;
 
-    // proc_pid_stat(5): field 22, counted from 1; the fields after the command, which may hold spaces and parentheses, begin with the third.
-    private const int StartTimeField = 22 - 3;
+    public string OuterName => $"lbo{Id}";
 
-    /// <summary>Whether the process has ended, judged in its own PID namespace only.</summary>
-    public bool IsOfDeadProcess => PidNamespace == OwnPidNamespace() && ReadStartTicks(ProcessId) != StartTicks;
+    public string InnerName => $"lbi{Id}";
 
-    public static LocalPortMark OfThisProcess() => new(OwnPidNamespace(), Environment.ProcessId, ReadStartTicks(Environment.ProcessId) ?? 0);
+    /// <summary>See <see cref="HeldName"/>: whoever can take it knows that the port's process has ended.</summary>
+    public string SignOfLife => $"userspacelb/local-port/{Id}";
 
-    /// <summary>Reads a mark; null for any other text.</summary>
+    public static LocalPortMark CreateRandom()
+    {
+        Span<byte> random = stackalloc byte[sizeof(uint)];
+        RandomNumberGenerator.Fill(random);
+        return new LocalPortMark(BinaryPrimitives.ReadUInt32BigEndian(random).ToString("x8", CultureInfo.InvariantCulture), Environment.ProcessId);
+    }
+
+    /// <summary>Reads the alias of an interface; null for any other text.</summary>
     public static LocalPortMark? Parse(string? alias)
     {
         if (alias is null || !alias.StartsWith(Prefix, StringComparison.Ordinal))
@@ -26,30 +38,16 @@ internal sealed record LocalPortMark(string PidNamespace, int ProcessId, ulong S
             return null;
         }
 
-        var parts = alias[Prefix.Length..].Split(' ');
-        return parts.Length == 3
-            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var processId)
-            && ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var startTicks)
-                ? new LocalPortMark(parts[2], processId, startTicks)
+        var parts = alias[Prefix.Length..].Split(' ', 2);
+        return parts.Length == 2
+            && parts[0].Length == IdLength
+            && parts[0].All(char.IsAsciiHexDigitLower)
+            && parts[1].StartsWith(Process, StringComparison.Ordinal)
+            && int.TryParse(parts[1].AsSpan(Process.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var processId)
+                ? new LocalPortMark(parts[0], processId)
                 : null;
     }
 
-    public override string ToString() => $"{Prefix}{ProcessId} {StartTicks} {PidNamespace}";
-
-    private static string OwnPidNamespace() => new FileInfo("/proc/self/ns/pid").LinkTarget ?? string.Empty;
-
-    private static ulong? ReadStartTicks(int processId)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{processId}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields.Length > StartTimeField && ulong.TryParse(fields[StartTimeField], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) ? ticks : null;
-        }
-        catch (IOException)
-        {
-            // There is no such process.
-            return null;
-        }
-    }
+    /// <summary>The alias.</summary>
+    public override string ToString() => $"{Prefix}{Id} {Process}{ProcessId}";
 }

@@ -11,8 +11,10 @@ internal static class Errno
     public const int EACCES = 13;
     public const int EEXIST = 17;
     public const int ENODEV = 19;
+    public const int EINVAL = 22;
     public const int ENETDOWN = 100;
     public const int ENETUNREACH = 101;
+    public const int EADDRINUSE = 98;
     public const int EADDRNOTAVAIL = 99;
     public const int ENOBUFS = 105;
     public const int ETIMEDOUT = 110;

@@ -51,6 +51,13 @@ internal ref struct NetlinkWriter
         Attribute(type, payload[..address.Length]);
     }
 
+    public void Attribute(ushort type, MacAddress address)
+    {
+        Span<byte> payload = stackalloc byte[MacAddress.Length];
+        address.WriteTo(payload);
+        Attribute(type, payload);
+    }
+
     /// <summary>A string with its terminating zero, as the kernel's NLA_NUL_STRING wants it.</summary>
     public void Attribute(ushort type, string text) => Attribute(type, Encoding.UTF8.GetBytes(text + '\0'));
 

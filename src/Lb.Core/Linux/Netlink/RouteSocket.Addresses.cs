@@ -40,14 +40,17 @@ public sealed partial class RouteSocket
     }
 
     /// <summary>How a packet of this host to <paramref name="destination"/> would leave.</summary>
-    /// <returns>The route, or null when there is none.</returns>
+    /// <returns>The route, or null when there is none, or one that only says that there is no way (blackhole, prohibit, unreachable).</returns>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public RouteInfo? FindRoute(InetAddress destination)
     {
         var request = new NetlinkWriter(_request, RtNetlink.RTM_GETROUTE, Acknowledge(0));
         request.Append(new rtmsg { rtm_family = Family(destination), rtm_dst_len = (byte)(destination.Length * 8) });
         request.Attribute(RtNetlink.RTA_DST, destination);
-        return GetOne(ref request, $"look up the route to {destination}", RouteInfo.TryParse, Errno.ENETUNREACH, Errno.EHOSTUNREACH);
+
+        // The kernel answers with what a sender would be told: EINVAL for a blackhole, EACCES for prohibit (net/ipv4/fib_semantics.c, fib_props).
+        return GetOne(
+            ref request, $"look up the route to {destination}", RouteInfo.TryParse, Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EINVAL, Errno.EACCES);
     }
 
     /// <summary>Every neighbour entry, both families.</summary>
@@ -71,12 +74,16 @@ public sealed partial class RouteSocket
     /// Has the kernel use a neighbour entry as if a packet had been sent to it (NTF_USE): an unknown address is resolved, a stale one is
     /// confirmed. The result comes through <see cref="RouteMonitor"/>.
     /// </summary>
-    /// <exception cref="NetlinkException">The kernel refused, for instance because the interface is down or gone.</exception>
-    public void ProbeNeighbor(int interfaceIndex, InetAddress address)
+    /// <returns>
+    /// Whether the kernel took the request. It does not when the interface is gone or has no such family, or when the neighbour table is
+    /// full: a matter of this one neighbour, to be tried again later.
+    /// </returns>
+    /// <exception cref="LinuxException">The socket is broken: nothing can be sent, or no answer comes.</exception>
+    public bool ProbeNeighbor(int interfaceIndex, InetAddress address)
     {
         var request = NeighborRequest(
             RtNetlink.RTM_NEWNEIGH, Acknowledge(Native.Netlink.NLM_F_CREATE | Native.Netlink.NLM_F_REPLACE), interfaceIndex, address, Neighbour.NTF_USE);
-        _ = Change(ref request, $"resolve the neighbour {address} on interface number {interfaceIndex}");
+        return Ask<object>(ref request, $"resolve the neighbour {address} on interface number {interfaceIndex}", parse: null, into: null).ErrorNumber == 0;
     }
 
     private static byte Family(InetAddress address) => (byte)(address.IsIPv4 ? Socket.AF_INET : Socket.AF_INET6);

@@ -1,5 +1,6 @@
 using System.Text;
 using Lb.Core.Linux.Native;
+using Lb.Core.Wire;
 
 namespace Lb.Core.Linux.Netlink;
 
@@ -55,19 +56,24 @@ public sealed partial class RouteSocket
         return index <= 0 ? null : GetOne(ref request, $"look up interface number {index}", LinkInfo.TryParse, Errno.ENODEV);
     }
 
-    /// <summary>Makes two virtual Ethernet interfaces joined by a cable (veth(4)).</summary>
-    /// <exception cref="NetlinkException">The kernel refused, for instance because a name is taken.</exception>
-    public void CreateVethPair(string name, string peerName)
+    /// <summary>
+    /// Makes two virtual Ethernet interfaces joined by a cable (veth(4)). An address given here is theirs for good: one that the kernel makes
+    /// up is exchanged by systemd-udevd a moment later (MACAddressPolicy=persistent, systemd.link(5)).
+    /// </summary>
+    /// <exception cref="NetlinkException">The kernel refused, for instance because a name is taken (EEXIST).</exception>
+    public void CreateVethPair(string name, MacAddress address, string peerName, MacAddress peerAddress)
     {
         var request = new NetlinkWriter(_request, RtNetlink.RTM_NEWLINK, Acknowledge(Native.Netlink.NLM_F_CREATE | Native.Netlink.NLM_F_EXCL));
         request.Append(default(ifinfomsg));
         request.Attribute(IfLink.IFLA_IFNAME, name);
+        request.Attribute(IfLink.IFLA_ADDRESS, address);
         var info = request.BeginNest(IfLink.IFLA_LINKINFO);
         request.Attribute(IfLink.IFLA_INFO_KIND, "veth");
         var data = request.BeginNest(IfLink.IFLA_INFO_DATA);
         var peer = request.BeginNest(Veth.VETH_INFO_PEER);
         request.Append(default(ifinfomsg));
         request.Attribute(IfLink.IFLA_IFNAME, peerName);
+        request.Attribute(IfLink.IFLA_ADDRESS, peerAddress);
         request.EndNest(peer);
         request.EndNest(data);
         request.EndNest(info);

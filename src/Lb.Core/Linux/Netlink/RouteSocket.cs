@@ -73,7 +73,19 @@ public sealed partial class RouteSocket : IDisposable
         ref NetlinkWriter request, string operation, Parser<T>? parse, List<T>? into, scoped ReadOnlySpan<int> tolerated, out bool interrupted)
         where T : class
     {
-        interrupted = false;
+        var answer = Ask(ref request, operation, parse, into);
+        interrupted = answer.IsInterrupted;
+        return answer.ErrorNumber == 0 || tolerated.Contains(answer.ErrorNumber)
+            ? answer.ErrorNumber
+            : throw new NetlinkException(operation, answer.ErrorNumber, answer.Explanation);
+    }
+
+    /// <summary>Sends a request and reads the answer to its end, whatever the kernel says in it.</summary>
+    /// <exception cref="LinuxException">The socket is broken: nothing can be sent, or no answer comes.</exception>
+    private Answer Ask<T>(ref NetlinkWriter request, string operation, Parser<T>? parse, List<T>? into)
+        where T : class
+    {
+        var isInterrupted = false;
         _socket.Send(request.Finish(++_sequence));
         while (true)
         {
@@ -86,11 +98,10 @@ public sealed partial class RouteSocket : IDisposable
                     continue;
                 }
 
-                interrupted |= (message.Header.nlmsg_flags & Native.Netlink.NLM_F_DUMP_INTR) != 0;
+                isInterrupted |= (message.Header.nlmsg_flags & Native.Netlink.NLM_F_DUMP_INTR) != 0;
                 if (message.Header.nlmsg_type is Native.Netlink.NLMSG_ERROR or Native.Netlink.NLMSG_DONE)
                 {
-                    var error = message.ErrorNumber;
-                    return error == 0 || tolerated.Contains(error) ? error : throw new NetlinkException(operation, error, message.Explanation);
+                    return new Answer(message.ErrorNumber, message.Explanation, isInterrupted);
                 }
 
                 if (parse?.Invoke(message) is { } item)
@@ -124,4 +135,10 @@ public sealed partial class RouteSocket : IDisposable
             }
         }
     }
+
+    /// <summary>How a conversation ended.</summary>
+    /// <param name="ErrorNumber">0, or why the kernel refused.</param>
+    /// <param name="Explanation">What the kernel says beside the number; empty for most.</param>
+    /// <param name="IsInterrupted">Whether what was listed changed while it was being listed.</param>
+    private readonly record struct Answer(int ErrorNumber, string Explanation, bool IsInterrupted);
 }

@@ -6,7 +6,8 @@ namespace Lb.Core.Linux.Nft;
 
 /// <summary>
 /// Writes the guard's table in the language of nft(8). Each text is one transaction: the kernel takes it whole or not at all.
-/// The rules stay as they are for the life of the table, and only the sets they refer to change.
+/// The rules stay as they are for the life of the table, and only the sets they refer to change. What <see cref="AfPacket.CapturedTrafficFilter"/>
+/// leaves out is accepted here, frame for frame: a frame that neither the forwarder nor the kernel has is lost.
 /// </summary>
 internal static class GuardRuleset
 {
@@ -25,14 +26,16 @@ internal static class GuardRuleset
             add set netdev {{table}} services4 { type ipv4_addr . inet_proto . inet_service; }
             add set netdev {{table}} services6 { type ipv6_addr . inet_proto . inet_service; }
             add set netdev {{table}} fragments4 { type ipv4_addr . inet_proto; }
-            add set netdev {{table}} fragments6 { type ipv6_addr . inet_proto; }
+            add set netdev {{table}} fragments6 { type ipv6_addr; }
             add chain netdev {{table}} ingress { type filter hook ingress device "{{interfaceName}}" priority {{Priority}}; policy accept; }
             add rule netdev {{table}} ingress ether saddr @directors counter accept comment "redirected by a director"
+            add rule netdev {{table}} ingress meta pkttype != host counter accept comment "not for this station, not captured"
             add rule netdev {{table}} ingress vlan id 1-4095 counter accept comment "of a VLAN, not captured"
+            add rule netdev {{table}} ingress ether type 8021ad vlan id 1-4095 counter accept comment "of a service VLAN, not captured"
             add rule netdev {{table}} ingress ip daddr . meta l4proto . th dport @services4 counter drop comment "the forwarder's, IPv4"
             add rule netdev {{table}} ingress ip6 daddr . meta l4proto . th dport @services6 counter drop comment "the forwarder's, IPv6"
             add rule netdev {{table}} ingress ip frag-off & 0x1fff != 0 ip daddr . meta l4proto @fragments4 counter drop comment "later fragments, IPv4"
-            add rule netdev {{table}} ingress frag frag-off != 0 ip6 daddr . meta l4proto @fragments6 counter drop comment "later fragments, IPv6"
+            add rule netdev {{table}} ingress frag frag-off != 0 ip6 daddr @fragments6 counter drop comment "later fragments, IPv6"
             """);
         Fill(text, table, rules);
         return text.ToString();
@@ -65,8 +68,10 @@ internal static class GuardRuleset
         {
             Add(text, table, $"services{family.Key}", family.Select(service => $"{service.Address} . {Number(service)} . {service.Port}"));
 
-            // Later fragments carry no port. They are the forwarder's if any service of their address and transport is; fragmented ICMP is not.
-            Add(text, table, $"fragments{family.Key}", family.Select(service => $"{service.Address} . {Number(service)}"));
+            // Later fragments carry no port. With IPv4 they are the forwarder's if any service of their address and transport is, so fragmented
+            // ICMP is not. With IPv6 nft cannot name the transport where an extension header follows the fragment header (RFC 8200 §4.5), so
+            // all are that are for the address of a service; the forwarder hands the kernel's share back by the local port.
+            Add(text, table, $"fragments{family.Key}", family.Select(service => family.Key == 4 ? $"{service.Address} . {Number(service)}" : $"{service.Address}"));
         }
     }
 

@@ -98,7 +98,16 @@ public sealed class IngressGuard : IDisposable
         lock (OneCommandAtATime)
         {
             var outcome = LibNftables.nft_run_cmd_from_buffer(_context, commands);
-            return outcome == 0 ? null : Marshal.PtrToStringUTF8(LibNftables.nft_ctx_get_error_buffer(_context))?.Trim() ?? "no reason given";
+            return outcome == 0 ? null : OneLine(Marshal.PtrToStringUTF8(LibNftables.nft_ctx_get_error_buffer(_context)));
         }
+    }
+
+    /// <summary>nft says the reason, quotes the command and underlines a part of it, each on a line of its own; a log line has one.</summary>
+    internal static string OneLine(string? message)
+    {
+        var lines = (message ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => line.Any(letter => letter is not ('^' or '~' or ' ')));
+        var joined = string.Join("; ", lines);
+        return joined.Length == 0 ? "no reason given" : joined;
     }
 }
