@@ -113,6 +113,11 @@ internal readonly ref struct VrrpAdvertisement
     public static int LengthOf(VrrpVersion version, bool isIPv6, int addressCount) =>
         HeaderLength + (addressCount * AddressLength(isIPv6)) + (version == VrrpVersion.V2 ? AuthenticationDataLength : 0);
 
+    /// <summary>Whether the interval field of a version can hold an interval: whole seconds to 255 s in VRRPv2, twelve bits in VRRPv3.</summary>
+    public static bool CanCarry(VrrpVersion version, Centiseconds interval) => version == VrrpVersion.V2
+        ? interval.Value % CentisecondsPerSecond == 0 && interval.Value / CentisecondsPerSecond is >= 1 and <= byte.MaxValue
+        : interval.Value is >= 1 and <= MaxIntervalCentiseconds;
+
     /// <summary>
     /// Checks that version, address count and length agree exactly. More octets than that are refused as well as fewer: they would be
     /// another protocol's trailer (keepalived's <c>auth_hmac</c>) and not padding, which the IP length cuts off.
@@ -154,7 +159,9 @@ internal readonly ref struct VrrpAdvertisement
         ReadOnlySpan<InetAddress> addresses)
     {
         var isIPv6 = !source.IsIPv4;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(addresses.Length, byte.MaxValue);
+        if (addresses.Length > byte.MaxValue)
+            throw new ArgumentException("An advertisement carries at most 255 addresses.", nameof(addresses));
+
         if (isIPv6 && header.Version == VrrpVersion.V2)
             throw new ArgumentException("VRRPv2 is for IPv4 only.", nameof(header));
 
@@ -194,19 +201,14 @@ internal readonly ref struct VrrpAdvertisement
     /// <summary>The two octets before the checksum, which are where the versions differ.</summary>
     private static ushort IntervalField(in VrrpAdvertisementHeader header)
     {
-        int interval = header.AdvertisementInterval.Value;
-        if (header.Version == VrrpVersion.V3)
-        {
-            return interval is >= 1 and <= MaxIntervalCentiseconds
-                ? (ushort)interval
-                : throw new ArgumentException("VRRPv3 takes an interval of 1 to 4095 cs.", nameof(header));
-        }
+        if (!CanCarry(header.Version, header.AdvertisementInterval))
+            throw new ArgumentException("VRRPv2 takes an interval of 1 to 255 whole seconds, VRRPv3 one of 1 to 4095 cs.", nameof(header));
 
-        var (seconds, rest) = Math.DivRem(interval, CentisecondsPerSecond);
-        if (rest != 0 || seconds is < 1 or > byte.MaxValue)
-            throw new ArgumentException("VRRPv2 takes an interval of 1 to 255 whole seconds.", nameof(header));
+        var interval = header.AdvertisementInterval.Value;
+        if (header.Version == VrrpVersion.V3)
+            return interval;
 
         var type = header.Password is null ? VrrpAuthenticationType.None : VrrpAuthenticationType.SimplePassword;
-        return (ushort)(((int)type << 8) | seconds);
+        return (ushort)(((int)type << 8) | (interval / CentisecondsPerSecond));
     }
 }

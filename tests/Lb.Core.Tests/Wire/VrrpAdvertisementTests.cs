@@ -147,9 +147,11 @@ public sealed class VrrpAdvertisementTests
         foreach (var version in (byte[])[first, 0x21, 0x31])
         {
             byte[] message = [version, first, 100, (byte)(octets.Length / 4), .. octets];
-            if (VrrpAdvertisement.TryParse(message, isIPv6, out var view) == VrrpFormatError.None)
-                _ = $"{view.Version}{view.Type}{view.VirtualRouterId}{view.Priority}{view.AdvertisementInterval}{view.AuthenticationType}"
-                    + $"{view.Checksum}{view.AuthenticationData.Length}{string.Join(',', Addresses(view))}{view.FindChecksumForm(Source, Source, Source)}";
+            if (VrrpAdvertisement.TryParse(message, isIPv6, out var view) != VrrpFormatError.None)
+                continue;
+
+            _ = $"{view.Version}{view.Type}{view.VirtualRouterId}{view.Priority}{view.AdvertisementInterval}{view.AuthenticationType}"
+                + $"{view.Checksum}{view.AuthenticationData.Length}{string.Join(',', Addresses(view))}{view.FindChecksumForm(Source, Source, Source)}";
         }
 
         return true;
