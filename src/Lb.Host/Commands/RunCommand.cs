@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Lb.Core.Linux.AfPacket;
 using Lb.Core.Runtime;
 using Lb.Host.Control;
 using Lb.Host.Logging;
@@ -18,12 +17,11 @@ internal static class RunCommand
         var file = SharedOptions.ConfigurationFile();
         var configId = SharedOptions.ConfigurationId();
         var control = SharedOptions.ControlSocket();
-        var logFormat = new Option<LogFormat>("--log-format") { Description = "How log lines look.", HelpName = "text|json" };
-        var logLevel = new Option<LogLevel>("--log-level") { Description = "Least level that is written.", HelpName = "LEVEL" };
-        logLevel.DefaultValueFactory = _ => LogLevel.Information;
+        var logFormat = SharedOptions.Choice("--log-format", "How log lines look.", LogFormat.Text);
+        var logLevel = SharedOptions.Choice("--log-level", "Least level that is written.", LogLevel.Information);
         var workers = Number("--workers", "Worker threads for each ingress interface; 1 keeps the kernel's exact order of servers.", Defaults.Workers);
         var maxFlows = Number("--max-flows", "Flows each worker can hold.", Defaults.MaxFlows);
-        var ring = new Option<RingMode>("--ring") { Description = "How the kernel hands frames over: LowLatency frame by frame, HighBurst in blocks.", HelpName = "MODE" };
+        var ring = SharedOptions.Choice("--ring", "How the kernel hands frames over: LowLatency frame by frame, HighBurst in blocks.", Defaults.RingMode);
         var ringMebibytes = Number("--ring-mib", "Memory of each worker's capture ring in MiB.", Defaults.RingMebibytes);
         var command = new Command("run", "Balance, until SIGTERM.")
         {

@@ -46,4 +46,28 @@ internal static class SharedOptions
         });
         return option;
     }
+
+    /// <summary>An option with a few words for values; upper and lower case are the same.</summary>
+    public static Option<T> Choice<T>(string name, string description, T standard)
+        where T : struct, Enum
+    {
+        var words = string.Join('|', Enum.GetNames<T>());
+        return new Option<T>(name)
+        {
+            Description = description,
+            HelpName = words,
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                var written = result.Tokens[0].Value;
+                if (Enum.GetNames<T>().FirstOrDefault(word => word.Equals(written, StringComparison.OrdinalIgnoreCase)) is { } word)
+                {
+                    return Enum.Parse<T>(word);
+                }
+
+                result.AddError($"{name} takes {words}, not '{written}'.");
+                return standard;
+            },
+        };
+    }
 }

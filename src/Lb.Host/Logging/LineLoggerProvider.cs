@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,9 @@ namespace Lb.Host.Logging;
 internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, LogLevel minimum) : ILoggerProvider
 {
     private LogLevel Minimum => minimum;
+
+    // For log files and terminals; nothing of it is ever put into a web page.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<string, LineLogger> _loggers = new(StringComparer.Ordinal);
@@ -46,11 +50,23 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Lo
         _ => "fatal",
     };
 
+    private static void WriteValue(Utf8JsonWriter json, string name, object? value)
+    {
+        if (value is int or long)
+        {
+            json.WriteNumber(name, Convert.ToInt64(value));
+        }
+        else
+        {
+            json.WriteString(name, value?.ToString());
+        }
+    }
+
     private static string Json(
         DateTimeOffset now, string category, LogLevel level, EventId eventId, string message, Exception? exception, IEnumerable<KeyValuePair<string, object?>>? values)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             json.WriteString("time", now.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"));
@@ -62,7 +78,7 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Lo
             {
                 if (name != "{OriginalFormat}")
                 {
-                    json.WriteString(JsonNamingPolicy.SnakeCaseLower.ConvertName(name.TrimStart('@')), value?.ToString());
+                    WriteValue(json, JsonNamingPolicy.SnakeCaseLower.ConvertName(name.TrimStart('@')), value);
                 }
             }
 

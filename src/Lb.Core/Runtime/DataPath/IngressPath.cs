@@ -20,6 +20,7 @@ internal sealed class IngressPath : IDisposable
 {
     private readonly IngressPlan _plan;
     private readonly LocalPort _localPort;
+    private readonly InterfaceClaim _claim;
     private readonly IngressGuard _guard;
     private readonly List<Seat> _seats = [];
     private readonly Action<Exception> _failed;
@@ -30,9 +31,10 @@ internal sealed class IngressPath : IDisposable
         _plan = plan;
         _localPort = localPort;
         _failed = failed;
-        _guard = new IngressGuard(plan.InterfaceName);
+        _claim = InterfaceClaim.Take(plan.InterfaceName);
         try
         {
+            _guard = new IngressGuard(plan.InterfaceName);
             var ring = new AfPacketOptions(plan.InterfaceName)
             {
                 RingMode = options.RingMode,
@@ -135,7 +137,7 @@ internal sealed class IngressPath : IDisposable
         // The clock first: a frame between the two is lost and sent again by its sender, where the other order would have it served twice,
         // and the kernel would answer it with a reset.
         var guardedUntil = DateTimeOffset.UtcNow;
-        _guard.Dispose();
+        _guard?.Dispose();
         foreach (var seat in _seats)
         {
             seat.Worker?.Stop(guardedUntil);
@@ -145,6 +147,8 @@ internal sealed class IngressPath : IDisposable
         {
             seat.Dispose();
         }
+
+        _claim.Dispose();
     }
 
     private static bool Same(GuardRules left, GuardRules right) =>

@@ -38,7 +38,7 @@ internal sealed class IngressPlanner(RouteSocket route)
         ?? config.Global.Interface
         ?? InterfaceOfInstance(service, config)
         ?? HolderOf(service.Key.Address, links, addresses)
-        ?? RouteToServers(service, links)
+        ?? LinkOfServers(service, links, addresses)
         ?? throw new LoadBalancerException(
             $"{service.Location}: no route tells by which interface clients of {service.Key} come; add '@userspacelb interface NAME'.");
 
@@ -56,8 +56,8 @@ internal sealed class IngressPlanner(RouteSocket route)
         return links.FirstOrDefault(link => link.Index == holder?.InterfaceIndex)?.Name;
     }
 
-    /// <summary>In the one-armed set-up clients come where the other real servers are.</summary>
-    private string? RouteToServers(VirtualServiceConfig service, IReadOnlyList<LinkInfo> links)
+    /// <summary>In the one-armed set-up clients come where the other real servers are, or where this host has its own address.</summary>
+    private string? LinkOfServers(VirtualServiceConfig service, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses)
     {
         foreach (var server in service.RealServers)
         {
@@ -67,6 +67,6 @@ internal sealed class IngressPlanner(RouteSocket route)
             }
         }
 
-        return null;
+        return service.RealServers.Select(server => HolderOf(server.Address, links, addresses)).FirstOrDefault(static name => name is not null);
     }
 }

@@ -61,7 +61,8 @@ internal sealed class NetworkMapper(RouteSocket route)
 
         if (probe)
         {
-            route.ProbeNeighbor(link.Index, host);
+            // What the kernel could not take now is asked again at the next refresh.
+            _ = route.ProbeNeighbor(link.Index, host);
         }
 
         return neighbors.TryGetValue((link.Index, host), out var neighbor) && neighbor is { IsUsable: true, MacAddress: { } mac }
