@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Lb.Bench.Lab.Measurements;
 using Lb.Bench.Lab.Results;
 using Lb.Bench.Lab.Tools;
+using Lb.Core.Io;
 using Lb.Host.Lab;
 
 namespace Lb.Bench.Lab;
@@ -29,7 +30,7 @@ internal static class BenchCommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception failure) when (failure is LabException or LabUnavailableException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is LabException or LabUnavailableException or PacketDeviceException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"Not measured: {failure.Message}");
         }
@@ -51,7 +52,7 @@ internal static class BenchCommandLine
         var markdown = new Option<string?>("--markdown") { Description = "Write the tables to a file, as Markdown.", HelpName = "FILE" };
         var command = new RootCommand("Load benchmarks of the running product, in labs of network namespaces.")
         {
-            seconds, rounds, only, json, markdown, GeneratorCommand.Create(),
+            seconds, rounds, only, json, markdown, GeneratorCommand.Create(), RoundTripCommand.Create(),
         };
         command.SetAction(async (parsed, cancellation) =>
         {

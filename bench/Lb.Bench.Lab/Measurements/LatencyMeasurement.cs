@@ -39,10 +39,10 @@ internal sealed class LatencyMeasurement : IMeasurement
                     lab.Sandbox, lab.Director, configuration, modePaths.Key, workers: 1, cancellation);
                 foreach (var path in modePaths)
                 {
-                    _ = await RedisBenchmark.RunAsync(lab.Client, path.Virtual, WarmUpSeconds, cancellation);
-                    var straight = await RedisBenchmark.RunAsync(lab.Client, path.Straight, options.Seconds, cancellation);
+                    _ = await RoundTripCommand.RunAsync(lab.Client, path.Virtual, WarmUpSeconds, cancellation);
+                    var straight = await RoundTripCommand.RunAsync(lab.Client, path.Straight, options.Seconds, cancellation);
                     var before = director.ProcessorSeconds;
-                    var through = await RedisBenchmark.RunAsync(lab.Client, path.Virtual, options.Seconds, cancellation);
+                    var through = await RoundTripCommand.RunAsync(lab.Client, path.Virtual, options.Seconds, cancellation);
                     path.Samples.Add(new Sample(straight, through, director.ProcessorSeconds - before));
                     await progress.WriteLineAsync(string.Create(
                         CultureInfo.InvariantCulture,
@@ -53,7 +53,7 @@ internal sealed class LatencyMeasurement : IMeasurement
 
         return new MeasurementResult(
             Name,
-            "A request of one connection and its answer, the next when it has come (redis-benchmark, SET of 64 octets): straight, and through lb-host to the VIP.",
+            "A request of one connection and its answer, the next when it has come (SET of 64 octets to a Redis): straight, and through lb-host to the VIP.",
             [.. paths.GroupBy(path => path.Port).SelectMany(Rows)],
             ["Only the request passes lb-host; the answer goes from the real server straight to the client. Added figures compare runs of the same round."]);
     }
@@ -69,12 +69,12 @@ internal sealed class LatencyMeasurement : IMeasurement
                 .. Times([.. path.Samples.Select(sample => sample.Through)]),
                 (FigureKind.AddedMedian, Median(path, sample => sample.Through.MedianMicroseconds - sample.Straight.MedianMicroseconds)),
                 (FigureKind.AddedPercentile99, Median(path, sample => sample.Through.Percentile99Microseconds - sample.Straight.Percentile99Microseconds)),
-                (FigureKind.HostPerRequest, Median(path, sample => sample.HostSeconds / sample.Through.TotalRequests * MicrosecondsPerSecond)),
+                (FigureKind.HostPerRequest, Median(path, sample => sample.HostSeconds / sample.Through.Requests * MicrosecondsPerSecond)),
             ]);
         }
     }
 
-    private static (FigureKind Kind, double Value)[] Times(IReadOnlyList<RedisRun> runs) =>
+    private static (FigureKind Kind, double Value)[] Times(IReadOnlyList<RoundTripReport> runs) =>
     [
         (FigureKind.Median, Statistics.Median(runs.Select(run => run.MedianMicroseconds))),
         (FigureKind.Percentile99, Statistics.Median(runs.Select(run => run.Percentile99Microseconds))),
@@ -83,7 +83,7 @@ internal sealed class LatencyMeasurement : IMeasurement
 
     private static double Median(Path path, Func<Sample, double> figure) => Statistics.Median(path.Samples.Select(figure));
 
-    private sealed record Sample(RedisRun Straight, RedisRun Through, double HostSeconds);
+    private sealed record Sample(RoundTripReport Straight, RoundTripReport Through, double HostSeconds);
 
     private sealed record Path(string Name, IPAddress Address, int Port, RingMode Mode)
     {

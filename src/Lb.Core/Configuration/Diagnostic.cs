@@ -18,5 +18,10 @@ public enum DiagnosticSeverity
 public sealed record Diagnostic(SourceLocation Location, DiagnosticSeverity Severity, string Code, string Text)
 {
     /// <summary>The contract's form, <c>FILE:LINE:COL: warning LBnnnn: text</c>.</summary>
-    public override string ToString() => $"{Location}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Code}: {Text}";
+    /// <remarks>Control characters, which names in a file may hold, are shown as '?': they are not for the reader's terminal.</remarks>
+    public override string ToString() =>
+        Printable($"{Location}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Code}: {Text}");
+
+    private static string Printable(string line) =>
+        line.Any(char.IsControl) ? string.Concat(line.Select(static letter => char.IsControl(letter) ? '?' : letter)) : line;
 }

@@ -1,5 +1,4 @@
 using Lb.Core.Model;
-using Lb.Core.Neighbors;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Forwarding;
@@ -25,6 +24,7 @@ public sealed partial class Forwarder
         else if (headers.Kind == FrameKind.Icmp)
         {
             DecideIcmp(ref slot, frame, headers, now);
+            RememberForKernel(slot, headers, now);
         }
         else if (headers.Kind == FrameKind.LaterFragment)
         {
@@ -33,40 +33,33 @@ public sealed partial class Forwarder
         else
         {
             Pass(ref slot);
+            RememberForKernel(slot, headers, now);
+        }
+    }
 
-            // Another port than a service's: the kernel has this frame, but the guard keeps the fragments that follow it from the kernel.
-            if (headers.IsFragment && IsKeptFromKernel(headers))
-            {
-                RememberFragment(headers, FragmentDecision.ToLocalStack, now);
-            }
+    /// <summary>A first fragment that is none of our business: the kernel has it, but the guard keeps those that follow it from the kernel.</summary>
+    private void RememberForKernel(in FrameSlot slot, in FrameHeaders headers, Instant now)
+    {
+        if (headers.IsFragment && slot.Verdict == Verdict.Pass && IsKeptFromKernel(headers))
+        {
+            RememberFragment(headers, FragmentDecision.ToLocalStack, now);
         }
     }
 
     private void DecideLaterFragment(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, Instant now)
     {
-        var isKept = IsKeptFromKernel(headers);
-        if (_table.Directors.Contains(headers.EthernetSource.Bits))
-        {
-            if (isKept)
-            {
-                Drop(ref slot, DropReason.RedirectedByPeer);
-            }
-            else
-            {
-                Pass(ref slot);
-            }
-
-            return;
-        }
-
         var key = FragmentKey.Of(headers);
-        if (_fragments.TryFind(key, now, out var decision) && (isKept || LeadsElsewhere(decision)))
-        {
-            Follow(ref slot, frame, headers, decision, now);
-        }
-        else if (!isKept)
+        if (!IsKeptFromKernel(headers))
         {
             Pass(ref slot);
+        }
+        else if (_table.Directors.Contains(headers.EthernetSource.Bits))
+        {
+            Drop(ref slot, DropReason.RedirectedByPeer);
+        }
+        else if (_fragments.TryFind(key, now, out var decision))
+        {
+            Follow(ref slot, frame, headers, decision, now);
         }
         else if (_hold.TryHold(key, frame, headers, now))
         {
@@ -78,14 +71,7 @@ public sealed partial class Forwarder
         }
     }
 
-    /// <summary>
-    /// Whether the guard drops the later fragments of this packet. It does not see through IPv6 extension headers behind a fragment header,
-    /// so the kernel has those fragments even where their flow belongs to another host.
-    /// </summary>
     private bool IsKeptFromKernel(in FrameHeaders headers) => _table.Services.OwnsLaterFragments(headers.Destination, headers.Protocol);
-
-    private bool LeadsElsewhere(in FragmentDecision decision) =>
-        decision.Verdict == Verdict.Forward && NextHopOf(decision.RealServer).State != NextHopState.Local;
 
     /// <summary>Notes what was decided about a first fragment, and lets go those that were there before it.</summary>
     private void RememberFragment(in FrameHeaders headers, in FragmentDecision decision, Instant now)

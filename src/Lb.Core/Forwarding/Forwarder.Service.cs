@@ -102,7 +102,7 @@ public sealed partial class Forwarder
             return;
         }
 
-        if (_flows.Count >= _flows.Capacity)
+        if (_flows.Count >= _flows.Capacity && !TryMakeRoom(now))
         {
             Drop(ref slot, DropReason.TableFull);
             return;
@@ -125,6 +125,19 @@ public sealed partial class Forwarder
         Counters.FlowsCreated++;
         Advance(ref entry, headers, now);
         Deliver(ref slot, frame, headers, NextHopOf(server.RealServerId), now);
+    }
+
+    /// <summary>A full table may be full of flows that are over; a few slots are worth a look before a client is turned away.</summary>
+    private bool TryMakeRoom(Instant now)
+    {
+        // Once a batch, whose frames all have the same moment: under a flood of new flows this must not become the main work.
+        if (_soughtRoomAt != now)
+        {
+            _soughtRoomAt = now;
+            CollectExpired(now, ExpiredAtOnce * 4);
+        }
+
+        return _flows.Count < _flows.Capacity;
     }
 
     private void EndFlow(int index)

@@ -29,6 +29,7 @@ public sealed partial class Forwarder
     private readonly ServiceRegister _services = new();
     private ForwardingTable _table;
     private uint _touched;
+    private Instant _soughtRoomAt = new(long.MinValue);
 
     /// <summary>Makes a forwarder.</summary>
     /// <param name="table">The first snapshot to decide by.</param>
@@ -100,6 +101,14 @@ public sealed partial class Forwarder
     public void Tick(Instant now, int slotBudget)
     {
         CountUnmatched(_hold.Expire(now));
+        CollectExpired(now, slotBudget);
+    }
+
+    /// <summary>Gives up on held fragments, so that every frame ever received is counted. Call it before the worker ends.</summary>
+    public void Finish(Instant now) => CountUnmatched(_hold.Expire(now, all: true));
+
+    private void CollectExpired(Instant now, int slotBudget)
+    {
         var milliseconds = FlowClock(now);
         while (slotBudget > 0)
         {
@@ -113,9 +122,6 @@ public sealed partial class Forwarder
             slotBudget -= step;
         }
     }
-
-    /// <summary>Gives up on held fragments, so that every frame ever received is counted. Call it before the worker ends.</summary>
-    public void Finish(Instant now) => CountUnmatched(_hold.Expire(now, all: true));
 
     private static uint FlowClock(Instant now) => (uint)now.Milliseconds;
 

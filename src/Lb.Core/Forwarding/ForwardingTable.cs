@@ -9,7 +9,7 @@ namespace Lb.Core.Forwarding;
 /// Everything one worker decides by, as an immutable snapshot that is swapped whole: services, next hops, directors.
 /// One snapshot belongs to one ingress interface.
 /// </summary>
-public sealed class ForwardingTable
+public sealed record ForwardingTable
 {
     /// <summary>The station address of the ingress interface; frames to any other are not ours.</summary>
     public required MacAddress StationAddress { get; init; }

@@ -55,6 +55,12 @@ public sealed class FrameOutbox
         return true;
     }
 
+    /// <summary>A point to which <see cref="ReturnTo"/> can go back.</summary>
+    internal (int Count, int Used) Mark() => (Count, _used);
+
+    /// <summary>Forgets what was added since <paramref name="mark"/>.</summary>
+    internal void ReturnTo((int Count, int Used) mark) => (Count, _used) = mark;
+
     internal void Clear()
     {
         Count = 0;

@@ -17,11 +17,12 @@ internal static class Ipv4Fragmenter
     /// <param name="headers">Its headers.</param>
     /// <param name="hop">Where the pieces go, and the MTU there.</param>
     /// <param name="outbox">Takes the pieces.</param>
-    /// <param name="pieces">How many pieces the outbox took.</param>
+    /// <param name="pieces">How many pieces the outbox took: all or none.</param>
     /// <returns>Whether it took them all.</returns>
     public static bool TryFragment(ReadOnlySpan<byte> frame, in FrameHeaders headers, in NextHop hop, FrameOutbox outbox, out int pieces)
     {
         pieces = 0;
+        var mark = outbox.Mark();
         var head = frame[..headers.TransportOffset];
         var payload = frame[head.Length..(headers.NetworkOffset + headers.NetworkLength)];
         var step = (hop.Mtu - (head.Length - headers.NetworkOffset)) & ~7;
@@ -38,6 +39,9 @@ internal static class Ipv4Fragmenter
             var length = Math.Min(step, payload.Length - offset);
             if (!outbox.TryAdd(head.Length + length, Verdict.Forward, hop.EgressPort, wasReceived: false, out var piece))
             {
+                // Some of the pieces are of no use to anybody.
+                outbox.ReturnTo(mark);
+                pieces = 0;
                 return false;
             }
 

@@ -42,10 +42,12 @@ public sealed class ServiceTable
     public bool IsVirtualAddress(InetAddress address) => _addresses.Contains(address);
 
     /// <summary>
-    /// Whether any service at <paramref name="address"/> has the transport <paramref name="protocol"/>: the later fragments the guard
-    /// keeps from the kernel, because they do not tell their port.
+    /// Whether later fragments to <paramref name="address"/> are the forwarder's, because they do not tell their port: those of a
+    /// transport that any service there has. For IPv6 those of every kind, because extension headers may hide the transport too.
+    /// The ingress guard draws the same line.
     /// </summary>
-    public bool OwnsLaterFragments(InetAddress address, IpProtocol protocol) => _transports.Contains((address, protocol));
+    public bool OwnsLaterFragments(InetAddress address, IpProtocol protocol) =>
+        address.IsIPv4 ? _transports.Contains((address, protocol)) : _addresses.Contains(address);
 
     /// <summary>Finds the service that listens at a destination.</summary>
     /// <returns>The service's number, or -1 if there is none.</returns>

@@ -9,6 +9,7 @@ internal static class EventIds
     public const int LocalPortUp = 1004;
     public const int Director = 1005;
     public const int NoDirector = 1006;
+    public const int DirectorElsewhere = 1007;
     public const int ReachChanged = 1020;
     public const int TopologyRedrawFailed = 1022;
     public const int GuardUpdateFailed = 1023;

@@ -24,7 +24,12 @@ public sealed partial class LoadBalancer
         LogGuard(plan.InterfaceName, path.GuardTableName, plan.Services.Length);
         foreach (var peer in plan.Peers)
         {
-            LogDirector(peer, _map[peer].ToString());
+            var reach = _map[peer];
+            LogDirector(peer, reach.ToString());
+            if (reach.InterfaceIndex != 0 && reach.InterfaceIndex != plan.InterfaceIndex)
+            {
+                LogDirectorElsewhere(peer, reach.InterfaceName, plan.InterfaceName);
+            }
         }
 
         if (plan.Peers.IsEmpty && plan.Services.Any(service => service.RealServers.Any(server => _map[server.Address].State == NextHopState.Resolved)))
@@ -45,7 +50,7 @@ public sealed partial class LoadBalancer
 
         foreach (var (host, reach) in after.Reaches)
         {
-            if (before[host] != reach)
+            if (before[host] != reach && _changeLog.TryTake(MonotonicClock.Now))
             {
                 LogReach(host, reach.ToString());
             }
@@ -66,6 +71,9 @@ public sealed partial class LoadBalancer
 
     [LoggerMessage(EventId = EventIds.Director, Level = LogLevel.Information, Message = "Peer director {Address}: {Reach}; what it redirects here is served here, never balanced again")]
     private partial void LogDirector(InetAddress address, string reach);
+
+    [LoggerMessage(EventId = EventIds.DirectorElsewhere, Level = LogLevel.Warning, Message = "Peer director {Address} is reached by {PeerInterface}, but redirects frames on {Interface}, where it has another MAC address: add '@userspacelb peer' with its address there")]
+    private partial void LogDirectorElsewhere(InetAddress address, string peerInterface, string @interface);
 
     [LoggerMessage(EventId = EventIds.NoDirector, Level = LogLevel.Warning, Message = "No peer director is configured. If a real server also balances this service, name it with '@userspacelb peer ADDRESS', or frames can go round between the two until their TTL ends")]
     private partial void LogNoDirector();

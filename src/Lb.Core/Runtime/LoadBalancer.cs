@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Lb.Core.Configuration;
 using Lb.Core.Flows;
+using Lb.Core.Forwarding;
 using Lb.Core.Io;
 using Lb.Core.Linux;
 using Lb.Core.Linux.LocalDelivery;
@@ -27,6 +28,7 @@ namespace Lb.Core.Runtime;
 public sealed partial class LoadBalancer : IAsyncDisposable
 {
     private readonly Lock _applying = new();
+    private readonly Lock _stopping = new();
     private readonly ILogger _logger;
     private readonly LbConfig _config;
     private readonly FlowTimeouts _timeouts;
@@ -35,8 +37,10 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private readonly LocalPort _localPort;
     private readonly TopologyService _topology;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RateLimiter _changeLog = new(TimeSpan.FromSeconds(1), 20);
     private NetworkMap _map;
-    private bool _isStopped;
+    private Task? _takenDown;
+    private volatile bool _isStopped;
 
     private LoadBalancer(LbConfig config, LoadBalancerOptions options, ILogger logger)
     {
@@ -56,7 +60,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             var hosts = config.VirtualServices.SelectMany(static service => service.RealServers).Select(static server => server.Address);
             var peers = plans.SelectMany(static plan => plan.Peers);
             _topology = new TopologyService(
-                [.. hosts.Concat(peers).Distinct()], [.. plans.Select(static plan => plan.InterfaceIndex)], options.NeighborRefresh, Apply, logger);
+                [.. hosts.Concat(peers).Distinct()], [.. plans.Select(static plan => plan.InterfaceIndex)], options.NeighborRefresh, Apply, Fail, logger);
             lock (_applying)
             {
                 _map = _topology.Start(options.NeighborPatience);
@@ -70,7 +74,10 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends, with an exception, when a part of the balancer cannot go on; dispose it then.</summary>
+    /// <summary>
+    /// Ends, with an exception, when a part of the balancer cannot go on. The balancer then takes itself down at once, so that the kernel
+    /// serves; dispose it all the same.
+    /// </summary>
     public Task Failure => _failure.Task;
 
     /// <summary>Starts balancing.</summary>
@@ -105,11 +112,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     }
 
     /// <summary>Stops balancing: the kernel serves the virtual addresses again, and nothing is left behind.</summary>
-    public ValueTask DisposeAsync()
-    {
-        TakeDown();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => new(TakeDownOnceAsync());
 
     private static ImmutableArray<IngressPlan> PlanIngress(LbConfig config)
     {
@@ -130,29 +133,33 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     }
 
     /// <summary>The network changed: other next hops, other directors' addresses.</summary>
-    private void Apply(NetworkMap map)
+    private bool Apply(NetworkMap map)
     {
         lock (_applying)
         {
             if (_isStopped)
             {
-                return;
+                return true;
             }
 
             LogChanges(_map, map);
             _map = map;
+            var isInForce = true;
             foreach (var path in _paths)
             {
                 try
                 {
-                    path.Apply(_compiler.Compile(path.Plan, map, LocalHop(), _timeouts), _compiler.Ports, RulesOf(path.Plan));
+                    isInForce &= path.Apply(_compiler.Compile(path.Plan, map, LocalHop(), _timeouts), _compiler.Ports, RulesOf(path.Plan));
                 }
                 catch (LinuxException error)
                 {
-                    // The workers have the new table; the guard's old rules stay in force until the next change.
+                    // The workers have the new table; the guard's old rules stay in force until the next refresh tries again.
                     LogGuardUpdateFailed(path.Plan.InterfaceName, error.Message);
+                    isInForce = false;
                 }
             }
+
+            return isInForce;
         }
     }
 
@@ -166,17 +173,23 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     {
         LogWorkerFailed(error.Message);
         _ = _failure.TrySetException(new LoadBalancerException(error.Message, error));
+
+        // Nobody may be watching: without a worker the guard would keep frames from everybody.
+        _ = TakeDownOnceAsync();
+    }
+
+    private Task TakeDownOnceAsync()
+    {
+        lock (_stopping)
+        {
+            return _takenDown ??= Task.Run(TakeDown);
+        }
     }
 
     private void TakeDown()
     {
         lock (_applying)
         {
-            if (_isStopped)
-            {
-                return;
-            }
-
             _isStopped = true;
         }
 

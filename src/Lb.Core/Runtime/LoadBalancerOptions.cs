@@ -1,4 +1,3 @@
-using Lb.Core.Flows;
 using Lb.Core.Linux.AfPacket;
 
 namespace Lb.Core.Runtime;
@@ -35,7 +34,6 @@ public sealed record LoadBalancerOptions
         Require(Workers is >= 1 and <= 64, $"{Workers} workers are not possible; use 1 to 64.");
         Require(MaxFlows is >= 1024 and <= 1 << 26, $"Room for {MaxFlows} flows is not possible; use 1024 to {1 << 26}.");
         Require(NeighborRefresh >= TimeSpan.FromMilliseconds(100), "Neighbours cannot be confirmed more often than every 100 ms.");
-        Require(FlowTable.SlotsFor(MaxFlows) > 0, "The flow table is too large.");
     }
 
     private static void Require(bool condition, string message)

@@ -38,14 +38,18 @@ internal static class RunCommand
                 RingMode = parsed.GetValue(ring),
                 RingMebibytes = parsed.GetValue(ringMebibytes),
             };
-            return RunAsync(
-                parsed.GetRequiredValue(file),
-                parsed.GetValue(configId),
-                parsed.GetRequiredValue(control),
-                options,
-                new LineLoggerProvider(parsed.InvocationConfiguration.Error, parsed.GetValue(logFormat), parsed.GetValue(logLevel)),
-                parsed.InvocationConfiguration.Error,
-                cancellation);
+
+            // Signals are handled from the moment this returns a task; a SIGTERM while the balancer comes up must take it down again too.
+            return Task.Run(
+                () => RunAsync(
+                    parsed.GetRequiredValue(file),
+                    parsed.GetValue(configId),
+                    parsed.GetRequiredValue(control),
+                    options,
+                    new LineLoggerProvider(parsed.InvocationConfiguration.Error, parsed.GetValue(logFormat), parsed.GetValue(logLevel)),
+                    parsed.InvocationConfiguration.Error,
+                    cancellation),
+                CancellationToken.None);
         });
         return command;
     }

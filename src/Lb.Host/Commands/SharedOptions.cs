@@ -1,10 +1,14 @@
 using System.CommandLine;
+using System.Text;
 
 namespace Lb.Host.Commands;
 
 /// <summary>Options that mean the same wherever they appear. Every call makes a new object, because an option belongs to one verb.</summary>
 internal static class SharedOptions
 {
+    // sun_path has 108 octets, the last one a zero.
+    private const int LongestSocketPath = 107;
+
     /// <summary><c>-f FILE</c>: the configuration; <c>--use-file</c> is keepalived's name for it.</summary>
     public static Option<string> ConfigurationFile() => new("--file", "-f", "--use-file")
     {
@@ -27,10 +31,19 @@ internal static class SharedOptions
     };
 
     /// <summary><c>--control SOCKET</c>: the daemon's control socket.</summary>
-    public static Option<string> ControlSocket() => new("--control")
+    public static Option<string> ControlSocket()
     {
-        Description = "The daemon's control socket.",
-        HelpName = "SOCKET",
-        DefaultValueFactory = _ => Control.ControlRoutes.DefaultSocket,
-    };
+        var option = new Option<string>("--control")
+        {
+            Description = "The daemon's control socket.",
+            HelpName = "SOCKET",
+            DefaultValueFactory = _ => Control.ControlRoutes.DefaultSocket,
+        };
+        option.Validators.Add(result =>
+        {
+            if (Encoding.UTF8.GetByteCount(result.GetValueOrDefault<string>() ?? string.Empty) is 0 or > LongestSocketPath)
+                result.AddError($"the path of --control has to have 1 to {LongestSocketPath} octets, as every socket's (unix(7)).");
+        });
+        return option;
+    }
 }

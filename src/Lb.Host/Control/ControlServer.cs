@@ -18,6 +18,9 @@ internal sealed class ControlServer : IAsyncDisposable
     private const UnixFileMode SocketMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode = SocketMode | UnixFileMode.UserExecute;
 
+    // A client that keeps its request open must not keep the daemon from ending.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _application;
     private readonly string _path;
 
@@ -49,7 +52,7 @@ internal sealed class ControlServer : IAsyncDisposable
             // connect, and what a killed predecessor left is replaced in one step.
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             _ = Directory.CreateDirectory(folder, FolderMode);
-            privateFolder = Directory.CreateDirectory(Path.Combine(folder, $".{Environment.ProcessId}"), FolderMode).FullName;
+            privateFolder = Directory.CreateDirectory(Path.Combine(folder, $".{Path.GetRandomFileName()}"), FolderMode).FullName;
             var birthplace = Path.Combine(privateFolder, "s");
             File.Delete(birthplace);
             application = Build(birthplace, balancer, logs);
@@ -78,9 +81,11 @@ internal sealed class ControlServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _application.StopAsync(CancellationToken.None);
-        await _application.DisposeAsync();
+        // The name goes first: once nobody answers, it may be a successor's.
         File.Delete(_path);
+        using var patience = new CancellationTokenSource(StopPatience);
+        await _application.StopAsync(patience.Token);
+        await _application.DisposeAsync();
     }
 
     private static WebApplication Build(string socketPath, LoadBalancer balancer, ILoggerProvider logs)

@@ -83,14 +83,18 @@ internal sealed class Director : IAsyncDisposable
     public async Task<int> StopAsync(CancellationToken cancellation = default)
     {
         await _daemon.SignalAsync(LabSignal.Terminate, cancellation);
-        return await _daemon.WaitForExitAsync(StopTime, cancellation);
+        return await WaitForExitAsync(cancellation);
     }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> WaitForExitAsync(CancellationToken cancellation = default) => _daemon.WaitForExitAsync(StopTime, cancellation);
 
     /// <summary>Kills it with SIGKILL: it can do nothing about it.</summary>
     public async Task KillAsync(CancellationToken cancellation = default)
     {
         await _daemon.SignalAsync(LabSignal.Kill, cancellation);
-        await _daemon.WaitForExitAsync(StopTime, cancellation);
+        await WaitForExitAsync(cancellation);
     }
 
     /// <summary>Kills it if it still runs.</summary>

@@ -28,7 +28,7 @@ internal sealed class LineLoggerProvider(TextWriter output, LogFormat format, Lo
         var now = DateTimeOffset.UtcNow;
         var line = format == LogFormat.Json
             ? Json(now, category, level, eventId, message, exception, values)
-            : $"{now:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {message}{(exception is null ? string.Empty : $": {exception.Message}")}";
+            : $"{now:yyyy-MM-ddTHH:mm:ss.fffZ} {Word(level)} {message}{(exception is null ? string.Empty : $": {exception.Message}")}".ReplaceLineEndings("; ");
         lock (_writing)
         {
             output.WriteLine(line);

@@ -1,5 +1,4 @@
 using Lb.Core.Forwarding;
-using Lb.Core.Io;
 using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;
 

@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Lb.Core.Forwarding;
-using Lb.Core.Model;
-using Lb.Testing;
 
 namespace Lb.Core.Tests.Forwarding;
 

@@ -8,7 +8,7 @@ using Lb.Testing;
 namespace Lb.Core.Tests.Forwarding;
 
 /// <summary>
-/// Compiles forwarding tables for tests: TCP 80 and UDP 53 at 198.18.0.100 and at 2001:db8::64, all with the same servers.
+/// Compiles forwarding tables for tests: TCP 80 and UDP 53 at 198.18.0.100 and at 2001:db8::64, and TCP 80 at 198.18.0.200, all with the same servers.
 /// </summary>
 /// <param name="setup">The surroundings.</param>
 internal sealed class DirectorTables(DirectorSetup setup)
@@ -25,6 +25,7 @@ internal sealed class DirectorTables(DirectorSetup setup)
         new(TransportProtocol.Udp, InetAddress.Parse("198.18.0.100"), 53),
         new(TransportProtocol.Tcp, InetAddress.Parse("2001:db8::64"), 80),
         new(TransportProtocol.Udp, InetAddress.Parse("2001:db8::64"), 53),
+        new(TransportProtocol.Tcp, InetAddress.Parse("198.18.0.200"), 80),
     ];
 
     private static readonly NextHop LocalHop = new(NextHopState.Local, LocalInner, LocalOuter, LocalPort, ushort.MaxValue);

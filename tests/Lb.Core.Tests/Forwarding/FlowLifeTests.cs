@@ -191,6 +191,23 @@ public sealed class FlowLifeTests
     }
 
     [Fact]
+    public void Process_WrongIpChecksumInAKnownFlow_IsForwardedAsWrongAsItCame()
+    {
+        var director = new TestDirector();
+        director.Send(Tcp(Syn), Tcp(Ack));
+        var frame = Tcp(Data, octets: 1);
+        frame[14 + 10] ^= 0x55;
+
+        var sent = Assert.Single(director.Send(frame).Sent);
+
+        Assert.True(Core.Wire.Ipv4Packet.TryParse(sent.AsSpan(14), out var packet));
+        Assert.False(packet.IsHeaderChecksumValid);
+    }
+
+    [Fact]
+    public void Process_SourcePort20_IsScheduledLikeAnyOther() => Assert.Equal("forward rs3", new TestDirector().Send(Tcp(Syn, 20)).Decision);
+
+    [Fact]
     public void Process_SameClientOfTwoServices_IsTwoFlows()
     {
         var director = new TestDirector();
@@ -210,7 +227,7 @@ public sealed class FlowLifeTests
         'r' => Syn | Rst,
         's' => Syn | Ack,
         'f' => Syn | Core.Wire.TcpFlags.Fin,
-        '0' => 0,
+        '0' => Core.Wire.TcpFlags.None,
         _ => throw new ArgumentOutOfRangeException(nameof(segment), segment, "Not a segment."),
     };
 }

@@ -1,5 +1,4 @@
 using Lb.Core.Forwarding;
-using Lb.Core.Wire;
 using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;
 
@@ -220,6 +219,18 @@ public sealed class FragmentTests
     [Fact]
     public void Process_FirstFragmentInTheMiddleOfAnUnknownConnection_AllGoesToTheLocalStack() =>
         Assert.Equal(["local", "local"], new TestDirector().Send(Frames.Fragments(Tcp(Data, octets: 2000), 1500)).Decisions);
+
+    [Fact]
+    public void Process_FirstFragmentWithoutAWholeTcpHeader_IsNotFollowed() =>
+        Assert.Equal(["drop malformed", "held", "held"], new TestDirector().Send(Frames.Fragments(Tcp(Syn), mtu: 28)).Decisions);
+
+    [Fact]
+    public void Process_IdentificationUsedAgainAndReversed_LaterOneFollowsTheOldFirst()
+    {
+        var director = new TestDirector();
+        director.Send(Fragments(1001));
+        Assert.Equal(["forward rs3", "forward rs2"], director.Send([.. Fragments(1002).Reverse()]).Decisions);
+    }
 
     [Fact]
     public void Process_MoreHeldThanTheOutboxTakes_TheRestIsUnmatched()

@@ -94,6 +94,13 @@ public sealed class IcmpTests
     }
 
     [Fact]
+    public void Process_SentToOneVipQuotingAFlowOfAnother_IsLeftToTheKernel()
+    {
+        var quote = Icmp(3, 1)[(14 + 20 + 8)..];
+        Assert.Equal("pass", WithFlow().Send(Frames.Icmp(Client, InetAddress.Parse("198.18.0.200"), 3, 1, 0, quote)).Decision);
+    }
+
+    [Fact]
     public void Process_QuoteOfUdpOnATcpPort_IsLeftToTheKernel() =>
         Assert.Equal("pass", WithFlow().Send(Frames.IcmpError(Client, Frames.Udp("198.18.0.100:80", "198.18.0.1:1111"), 3, 3)).Decision);
 

@@ -1,4 +1,3 @@
-using Lb.Core.Forwarding;
 using Lb.Core.Wire;
 using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;

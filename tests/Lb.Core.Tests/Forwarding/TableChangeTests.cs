@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lb.Core.Scheduling;
-using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;
 
 namespace Lb.Core.Tests.Forwarding;
@@ -59,6 +58,13 @@ public sealed class TableChangeTests
         var run = IpvsOracle.Root.GetProperty("schedulers").EnumerateArray().First(entry => entry.GetProperty("sched").GetString() == "rr");
         var picks = run.GetProperty("picks").GetString()!;
         Assert.Equal(picks, Connect(new TestDirector(), 1000, picks.Length));
+    }
+
+    [Fact]
+    public void Process_TwoWorkers_EachPicksInTheKernelsOrder()
+    {
+        var workers = new[] { new TestDirector(), new TestDirector() };
+        Assert.Equal(["3", "3", "2", "2", "1", "1"], Enumerable.Range(1000, 6).Select(port => Connect(workers[port % 2], port, 1)));
     }
 
     [Fact]

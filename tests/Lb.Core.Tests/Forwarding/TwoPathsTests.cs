@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Lb.Core.Wire;
-using Lb.Testing;
 
 namespace Lb.Core.Tests.Forwarding;
 

@@ -8,6 +8,7 @@ public sealed class HostCommandLineTests
     [InlineData("", "Required command was not provided.")]
     [InlineData("frobnicate", "'frobnicate'")]
     [InlineData("--frobnicate", "'--frobnicate'")]
+    [InlineData("counters --control /run/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "--control")]
     [InlineData("check", "'--file' is required")]
     [InlineData("check -f", "'-f'")]
     [InlineData("check -f x --frobnicate", "'--frobnicate'")]

@@ -1,7 +1,6 @@
 using System.Net;
 using Lb.Host.Demo;
 using Lb.Host.Lab;
-using Lb.Host.Lab.Traffic;
 
 namespace Lb.Lab.Tests.Scenarios;
 
@@ -43,6 +42,20 @@ public sealed class LifetimeScenarios(ServedLab fixture) : IClassFixture<ServedL
     }
 
     [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Run_SigtermWhileItComesUp_LeavesNothing()
+    {
+        // It waits a while for the peer that is not there, with its local port up already.
+        var waiting = LbService.FileOf("eth0", "@userspacelb peer 198.18.0.99", LbService.AllOf(TwoNodeLab.Vip));
+        await using var run = await Director.LaunchAsync(fixture.Server1, waiting);
+        await run.WaitForLineAsync(line => line.Contains("Local port", StringComparison.Ordinal), Patience);
+
+        await run.SignalAsync(LabSignal.Terminate);
+
+        Assert.Equal(0, await run.WaitForExitAsync(Patience));
+        await AssertNothingIsLeftAsync();
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
     public async Task Run_Killed_GuardGoesAtOnceAndTheNextOneTakesTheRestAway()
     {
         await using var killed = await Director.StartAsync(fixture.Server1, Configuration);
@@ -75,6 +88,20 @@ public sealed class LifetimeScenarios(ServedLab fixture) : IClassFixture<ServedL
         Assert.Equal(ports, await LocalPortsAsync());
         Assert.Equal(tables, Tables(await GuardAsync()));
         Assert.Equal(2, (await fixture.Traffic.AskAsync(new IPEndPoint(TwoNodeLab.Vip, LbService.NamePort), 4)).Shares.Count);
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Run_PortThatIsNoService_StaysTheKernels()
+    {
+        await using var director = await Director.StartAsync(
+            fixture.Server1, LbService.FileOf(new LbService(TwoNodeLab.Vip, LbService.NamePort)));
+
+        var asked = await fixture.Traffic.AskOverUdpAsync(new IPEndPoint(TwoNodeLab.Vip, LbService.DatagramPort), 10);
+
+        Assert.Equal(Enumerable.Repeat("server1", 10), asked.Answers);
+        var counters = await director.ReadCountersAsync();
+        Assert.InRange(counters.Passed, 10, long.MaxValue);
+        Assert.Equal(0, counters.Forwarded + counters.Local);
     }
 
     [SkippableTheory(typeof(LabUnavailableException))]

@@ -11,22 +11,19 @@ public sealed class RefusalScenarios(RefusalScenarios.OneHost fixture) : IClassF
     // An administrator's name without an administrator's powers: what a container without CAP_NET_ADMIN is.
     private static readonly string[] Powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
 
-    public static TheoryData<string, string, string> Refused => new()
+    public static TheoryData<string, string> Refused => new()
     {
-        { "interface", Good.Replace("interface eth0", "interface nosuch0", StringComparison.Ordinal), "lb.conf:6:1: the interface 'nosuch0' for TCP 198.18.0.100:7000 does not exist; 'ip link' lists those there are." },
-        { "service", "global_defs {\n}\n", "lb.conf has no virtual_server, so there is nothing to balance." },
-        { "address", Good.Replace("virtual_server 198.18.0.100 7000", "virtual_server 198.18.0.300 7000", StringComparison.Ordinal), "198.18.0.300" },
-        { "brace", Good.TrimEnd('\n', '}'), "lb.conf:" },
+        { Good.Replace("interface eth0", "interface nosuch0", StringComparison.Ordinal), "lb.conf:6:1: the interface 'nosuch0' for TCP 198.18.0.100:7000 does not exist; 'ip link' lists those there are." },
+        { Good.Replace("interface eth0", "interface lo", StringComparison.Ordinal), "the interface 'lo' for TCP 198.18.0.100:7000 has no MAC address" },
+        { "global_defs {\n}\n", "lb.conf has no virtual_server, so there is nothing to balance." },
+        { Good.Replace("virtual_server 198.18.0.100 7000", "virtual_server 198.18.0.300 7000", StringComparison.Ordinal), "198.18.0.300" },
+        { Good.TrimEnd('\n', '}'), "lb.conf:" },
     };
 
     [SkippableTheory(typeof(LabUnavailableException))]
     [MemberData(nameof(Refused))]
-    public async Task Run_UnusableFile_SaysWhatIsWrong(string what, string file, string sentence)
-    {
-        Assert.NotEmpty(what);
-
+    public async Task Run_UnusableFile_SaysWhatIsWrong(string file, string sentence) =>
         await AssertRefusedAsync(await Director.LaunchAsync(fixture.Server, file), sentence);
-    }
 
     [SkippableFact(typeof(LabUnavailableException))]
     public async Task Run_NoSuchFile_SaysSo() =>

@@ -5,11 +5,12 @@ using Lb.Host.Lab.Traffic;
 
 namespace Lb.Lab.Tests.Scenarios;
 
-/// <summary>Clients on one network, real servers on another: the way out follows the route to the real server.</summary>
+/// <summary>Clients on one network, real servers on another: the way out follows the route to the real server, while there is one.</summary>
 public sealed class TwoArmedScenarios
 {
     private const int Connections = 40;
     private const long Bytes = 10_000_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly IPAddress Vip = TwoNodeLab.Vip;
 
     [SkippableFact(typeof(LabUnavailableException))]
@@ -48,5 +49,14 @@ public sealed class TwoArmedScenarios
         var counters = await daemon.ReadCountersAsync();
         Assert.True(counters.AddUp);
         Assert.Equal(counters.Forwarded, onBack);
+
+        // Without the servers' interface clients are dropped and the director stays; without the clients' it has no work left and says so.
+        await director.RunAsync(["ip", "link", "del", "eth1"]);
+        await daemon.WaitForLogAsync("198.18.1.2 is now reached so: no route", Patience);
+        await director.RunAsync(["ip", "link", "del", "eth0"]);
+        Assert.Equal(1, await daemon.WaitForExitAsync());
+        Assert.Equal("lb-host: The network interface eth0 was deleted.", daemon.Log[^1]);
+        Assert.Equal(string.Empty, (await director.RunAsync(["nft", "list", "ruleset"])).Output);
+        Assert.DoesNotContain("lbo", (await director.RunAsync(["ip", "-br", "link"])).Output, StringComparison.Ordinal);
     }
 }

@@ -61,13 +61,13 @@ public sealed partial class WorkerScenarios(ServedLab fixture) : IClassFixture<S
         var json = await director.ReadCountersAsync();
         await director.StopAsync();
 
-        var figures = Figure().Matches(table).ToDictionary(match => match.Groups[1].Value, match => long.Parse(match.Groups[2].ValueSpan), StringComparer.Ordinal);
+        var figures = Figure().Matches(table).ToDictionary(match => match.Groups["name"].Value, match => long.Parse(match.Groups["count"].ValueSpan), StringComparer.Ordinal);
         Assert.Equal(json.Forwarded, figures["forwarded"]);
         Assert.Equal(json.Local, figures["local"]);
         Assert.Equal(figures["received"], figures["passed"] + figures["forwarded"] + figures["local"] + figures["dropped"]);
         Assert.True(received > 0);
     }
 
-    [GeneratedRegex(@"^ *([a-z_]+(?: [a-z]+)?) +(\d+)", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^ *(?<name>[a-z_]+( [a-z]+)?) +(?<count>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Figure();
 }

@@ -67,7 +67,7 @@ public static partial class IpvsTraffic
             ["TCP SYN+ACK, no entry"] = [Tcp(24006, TcpFlags.Syn | TcpFlags.Ack)],
             ["TCP SYN+FIN, no entry"] = [Tcp(24007, TcpFlags.Syn | TcpFlags.Fin)],
             ["TCP SYN+RST, no entry"] = [Tcp(24008, TcpFlags.Syn | TcpFlags.Rst)],
-            ["TCP no flags, no entry"] = [Tcp(24009, 0)],
+            ["TCP no flags, no entry"] = [Tcp(24009, TcpFlags.None)],
         },
         ["no service / no server"] = new(StringComparer.Ordinal)
         {

@@ -1,9 +1,11 @@
+using Lb.Core.Flows;
+
 namespace Lb.Core.Configuration.Keepalived;
 
 /// <summary>Binds <c>global_defs</c>; a second block adds to the first, as in keepalived.</summary>
 internal static class GlobalDefsBinder
 {
-    private const int MaximumTimeoutSeconds = 31 * 24 * 60 * 60;
+    private static readonly int MaximumTimeoutSeconds = (int)FlowTimeouts.Maximum.TotalSeconds;
 
     public static GlobalConfig Bind(Statement block, GlobalConfig before, BindContext context)
     {

@@ -22,6 +22,9 @@ public sealed class AfPacketDevice : IPacketDevice
     private readonly WakeSignal _wake = new();
     private readonly FrameSlot[] _slots = new FrameSlot[AfPacketOptions.MaximumBatch];
     private bool _isBatchOut;
+
+    // An interface goes down before it is deleted, and a socket that knows it is down is told no more (packet_notifier, af_packet.c).
+    private bool _isDown;
     private long _receiveDrops;
 
     private AfPacketDevice(AfPacketOptions options, LinkInfo link, FileDescriptor socket)
@@ -168,11 +171,16 @@ public sealed class AfPacketDevice : IPacketDevice
             {
                 FetchError();
             }
+            else if (_isDown)
+            {
+                ThrowIfDeleted();
+            }
 
             count = outcome is WaitOutcome.Ready or WaitOutcome.Failed ? _ring.Read(_slots) : 0;
         }
 
         _isBatchOut = count > 0;
+        _isDown &= !_isBatchOut;
         batch = new FrameBatch(_ring.Memory, _slots.AsSpan(0, count));
         return _isBatchOut ? ReceiveResult.Frames : ReceiveResult.TimedOut;
     }
@@ -208,14 +216,20 @@ public sealed class AfPacketDevice : IPacketDevice
     {
         // Reading SO_ERROR clears it, and the socket goes on when the interface comes back up (ENETDOWN).
         var error = SocketOptions.Get<int>(_socket, Socket.SOL_SOCKET, Socket.SO_ERROR, $"fetch the error of {Name}");
-        if (PacketSocket.HasLostInterface(_socket))
-        {
-            throw new PacketDeviceException($"The network interface {Name} was deleted.");
-        }
-
+        ThrowIfDeleted();
         if (error is not (0 or Errno.ENETDOWN))
         {
             throw new PacketDeviceException(LinuxException.FromError($"receive from {Name}", error).Message);
+        }
+
+        _isDown = true;
+    }
+
+    private void ThrowIfDeleted()
+    {
+        if (PacketSocket.HasLostInterface(_socket))
+        {
+            throw new PacketDeviceException($"The network interface {Name} was deleted.");
         }
     }
 }

@@ -11,10 +11,14 @@ namespace Lb.Core.Runtime.DataPath;
 /// </summary>
 internal sealed class ForwardingWorker
 {
-    // While frames come, housekeeping rides along with them; while none come, it may look at more at a time.
-    private const int BusySlotBudget = 64;
-    private const int IdleSlotBudget = 1 << 16;
-    private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(100);
+    // Housekeeping rides along with every batch, and looks at more at a time once an interval: that takes a fraction of a millisecond,
+    // and goes round the largest table often enough for time-outs that are minutes long.
+    private const int BatchSlotBudget = 64;
+    private const int IntervalSlotBudget = 1 << 14;
+    private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromMilliseconds(100);
+
+    // Longer than a block of the high-burst ring takes to be handed over.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(3);
 
     // Capture times are wall-clock times, which an administrator or NTP may set back: nothing is decided by them for longer than this.
     private static readonly TimeSpan HandoverLimit = TimeSpan.FromSeconds(1);
@@ -31,7 +35,9 @@ internal sealed class ForwardingWorker
     private long _startNanoseconds;
     private Instant _startUntil;
     private long _stopNanoseconds = long.MaxValue;
+    private Instant _stopNotBefore;
     private Instant _stopUntil;
+    private Instant _nextHousekeeping;
 
     /// <param name="name">The thread's name.</param>
     /// <param name="ingress">Where frames come from.</param>
@@ -83,6 +89,7 @@ internal sealed class ForwardingWorker
     /// <summary>Forwards what was captured before <paramref name="until"/>, then ends; what comes later is the kernel's again.</summary>
     public void Stop(DateTimeOffset until)
     {
+        _stopNotBefore = MonotonicClock.Now + DrainTime;
         _stopUntil = MonotonicClock.Now + HandoverLimit;
         Volatile.Write(ref _stopNanoseconds, Nanoseconds(until));
         _wake();
@@ -124,7 +131,7 @@ internal sealed class ForwardingWorker
 
         var stop = Volatile.Read(ref _stopNanoseconds);
         var isStopping = stop != long.MaxValue;
-        var result = _ingress.Receive(isStopping ? TimeSpan.Zero : IdleInterval, out var batch);
+        var result = _ingress.Receive(isStopping ? DrainTime : HousekeepingInterval, out var batch);
         if (result == ReceiveResult.Frames)
         {
             var isPast = batch.Frames[0].TimestampNanoseconds > stop || (isStopping && MonotonicClock.Now > _stopUntil);
@@ -133,8 +140,9 @@ internal sealed class ForwardingWorker
             return !isPast;
         }
 
-        _forwarder.Tick(MonotonicClock.Now, IdleSlotBudget);
-        return !isStopping && result != ReceiveResult.End;
+        var now = MonotonicClock.Now;
+        _forwarder.Tick(now, SlotBudget(now));
+        return result != ReceiveResult.End && !(isStopping && now >= _stopNotBefore);
     }
 
     private void TakeNewPlan()
@@ -175,7 +183,7 @@ internal sealed class ForwardingWorker
     {
         var now = MonotonicClock.Now;
         _forwarder.Process(batch, now);
-        _forwarder.Tick(now, BusySlotBudget);
+        _forwarder.Tick(now, SlotBudget(now));
         var failed = Transmit(batch);
         if (_forwarder.Outbox.Count > 0)
         {
@@ -185,16 +193,24 @@ internal sealed class ForwardingWorker
         _forwarder.Settle(batch, failed);
     }
 
+    private int SlotBudget(Instant now)
+    {
+        if (now < _nextHousekeeping)
+        {
+            return BatchSlotBudget;
+        }
+
+        _nextHousekeeping = now + HousekeepingInterval;
+        return IntervalSlotBudget;
+    }
+
     private int Transmit(FrameBatch batch)
     {
         var failed = 0;
         var ports = _planInForce.Ports;
         for (var port = 0; port < ports.Length; port++)
         {
-            if (ports[port] is { } device)
-            {
-                failed += device.Transmit(batch, (byte)port);
-            }
+            failed += ports[port].Transmit(batch, (byte)port);
         }
 
         return failed;

@@ -8,6 +8,7 @@ using Lb.Core.Linux.Netlink;
 using Lb.Core.Linux.Nft;
 using Lb.Core.Metrics;
 using Lb.Core.Model;
+using Lb.Core.Neighbors;
 
 namespace Lb.Core.Runtime.DataPath;
 
@@ -36,7 +37,8 @@ internal sealed class IngressPath : IDisposable
             {
                 RingMode = options.RingMode,
                 RingMebibytes = options.RingMebibytes,
-                Filter = CapturedTrafficFilter.Build(plan.VirtualAddresses),
+                // Nothing until the guard comes: a ring would fill up with frames that the kernel serves.
+                Filter = BpfProgram.Nothing,
             };
             foreach (var device in AfPacketDevice.OpenGroup(ring, options.Workers))
             {
@@ -55,10 +57,17 @@ internal sealed class IngressPath : IDisposable
     public string GuardTableName => _guard.TableName;
 
     /// <summary>
-    /// Rings are open since the constructor. First the guard, then the workers, which begin with the frames captured after the guard.
+    /// Rings are open since the constructor. First they capture, then the guard comes, then the workers, which begin with the frames
+    /// captured after the guard.
     /// </summary>
     public void Start(ForwardingTable table, PortRegister ports, GuardRules rules, ReadOnlySpan<byte> flowSecret)
     {
+        var filter = CapturedTrafficFilter.Build(_plan.VirtualAddresses);
+        foreach (var seat in _seats)
+        {
+            seat.Device.ReplaceFilter(filter);
+        }
+
         _rules = rules;
         _guard.Apply(rules);
         var guardedFrom = DateTimeOffset.UtcNow;
@@ -74,19 +83,34 @@ internal sealed class IngressPath : IDisposable
     }
 
     /// <summary>Puts a new table in force.</summary>
-    public void Apply(ForwardingTable table, PortRegister ports, GuardRules rules)
+    /// <returns>Whether every port of it could be opened; if not, frames for the missing ones are counted as not transmitted.</returns>
+    /// <exception cref="LinuxException">The guard could not be changed. The workers have the new table.</exception>
+    public bool Apply(ForwardingTable table, PortRegister ports, GuardRules rules)
     {
-        foreach (var seat in _seats)
+        if (Same(_rules, rules))
         {
-            seat.Worker?.Apply(new WorkerPlan(table, DevicesFor(seat, ports)));
+            return Distribute(table, ports);
         }
 
-        // The forwarder learns of a new director before the kernel is let in on its frames: the other way round, one could be served twice.
-        if (!Same(_rules, rules))
+        // Around the guard's transaction the workers know the old directors and the new: whose frames the kernel may be let in on, a
+        // worker does not balance, or one could be served twice.
+        _ = Distribute(table with { Directors = new DirectorTable(_rules.Directors.Concat(rules.Directors)) }, ports);
+        _guard.Apply(rules);
+        _rules = rules;
+        return Distribute(table, ports);
+    }
+
+    private bool Distribute(ForwardingTable table, PortRegister ports)
+    {
+        var isComplete = true;
+        foreach (var seat in _seats)
         {
-            _guard.Apply(rules);
-            _rules = rules;
+            var devices = DevicesFor(seat, ports);
+            isComplete &= !devices.OfType<MissingPort>().Any();
+            seat.Worker?.Apply(new WorkerPlan(table, devices));
         }
+
+        return isComplete;
     }
 
     public async Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken)
@@ -126,9 +150,9 @@ internal sealed class IngressPath : IDisposable
     private static bool Same(GuardRules left, GuardRules right) =>
         left.Directors.ToHashSet().SetEquals(right.Directors) && left.Services.ToHashSet<ServiceKey>().SetEquals(right.Services);
 
-    private IPacketDevice?[] DevicesFor(Seat seat, PortRegister ports)
+    private IPacketDevice[] DevicesFor(Seat seat, PortRegister ports)
     {
-        var devices = new IPacketDevice?[ports.Numbers.Count + 1];
+        var devices = new IPacketDevice[ports.Numbers.Count + 1];
         devices[PortRegister.LocalPort] = seat.Transmitter(_localPort.OuterIndex, _localPort.OpenDevice);
         foreach (var (interfaceIndex, port) in ports.Numbers)
         {
@@ -158,7 +182,7 @@ internal sealed class IngressPath : IDisposable
 
         public ForwardingWorker? Worker { get; set; }
 
-        public IPacketDevice? Transmitter(int interfaceIndex, Func<IPacketDevice> open)
+        public IPacketDevice Transmitter(int interfaceIndex, Func<IPacketDevice> open)
         {
             if (_transmitters.TryGetValue(interfaceIndex, out var transmitter))
             {
@@ -171,8 +195,8 @@ internal sealed class IngressPath : IDisposable
             }
             catch (PacketDeviceException)
             {
-                // The interface is gone again; its next hops will be too when the network map is redrawn.
-                return null;
+                // The interface is gone, or the process is out of descriptors. The next refresh tries again.
+                return MissingPort.Instance;
             }
         }
 

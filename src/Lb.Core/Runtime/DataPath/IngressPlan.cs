@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Lb.Core.Configuration;
-using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
 using Lb.Core.Wire;
 
@@ -25,7 +24,10 @@ internal sealed record IngressPlan(
     /// <summary>The interface's station address by now: an administrator, a bond or a hypervisor may change it.</summary>
     public MacAddress Station(NetworkMap map) => map.Stations.GetValueOrDefault(InterfaceIndex, StationAddress);
 
-    /// <summary>The station addresses of the peer directors that are known by now.</summary>
+    /// <summary>
+    /// The station addresses of the peer directors. A peer that cannot be reached at the moment keeps its last one: forgetting it for the
+    /// blink of an eye would be enough for frames to go round.
+    /// </summary>
     public IEnumerable<MacAddress> Directors(NetworkMap map) =>
-        Peers.Select(peer => map[peer]).Where(static reach => reach.State == NextHopState.Resolved).Select(static reach => reach.MacAddress);
+        Peers.Select(peer => map[peer].MacAddress).Where(static address => !address.IsZero).Distinct();
 }

@@ -9,7 +9,7 @@ namespace Lb.Core.Runtime.DataPath;
 internal sealed class IngressPlanner(RouteSocket route)
 {
     /// <summary>Plans every interface that is needed.</summary>
-    /// <exception cref="LoadBalancerException">An interface is missing or cannot be found out.</exception>
+    /// <exception cref="LoadBalancerException">An interface is missing, cannot be found out, or is no Ethernet.</exception>
     public ImmutableArray<IngressPlan> Plan(LbConfig config)
     {
         var links = route.GetLinks();
@@ -21,6 +21,12 @@ internal sealed class IngressPlanner(RouteSocket route)
             var link = links.FirstOrDefault(link => link.Name == group.Key)
                 ?? throw new LoadBalancerException(
                     $"{group.First().Location}: the interface '{group.Key}' for {group.First().Key} does not exist; 'ip link' lists those there are.");
+            if (link.Address.IsZero)
+            {
+                throw new LoadBalancerException(
+                    $"{group.First().Location}: the interface '{link.Name}' for {group.First().Key} has no MAC address, so direct routing cannot take clients' frames there; name an Ethernet interface.");
+            }
+
             plans.Add(new IngressPlan(link.Name, link.Index, link.Address, [.. group], [.. config.PeersOf(group).Where(peer => !own.Contains(peer))]));
         }
 
@@ -30,16 +36,19 @@ internal sealed class IngressPlanner(RouteSocket route)
     private string InterfaceOf(VirtualServiceConfig service, LbConfig config, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses) =>
         service.Interface
         ?? config.Global.Interface
-        ?? InstanceOf(service, config)?.Interface
+        ?? InterfaceOfInstance(service, config)
         ?? HolderOf(service.Key.Address, links, addresses)
         ?? RouteToServers(service, links)
         ?? throw new LoadBalancerException(
             $"{service.Location}: no route tells by which interface clients of {service.Key} come; add '@userspacelb interface NAME'.");
 
-    private static VrrpInstanceConfig? InstanceOf(VirtualServiceConfig service, LbConfig config) =>
-        config.VrrpInstances.FirstOrDefault(instance => service.Bind is null
-            ? instance.VirtualAddresses.Any(address => address.Address == service.Key.Address)
-            : instance.Name == service.Bind);
+    /// <summary>A virtual address may be written with an interface of its own; the instance's is for the rest.</summary>
+    private static string? InterfaceOfInstance(VirtualServiceConfig service, LbConfig config)
+    {
+        var instance = config.DecidingInstance(service);
+        var address = instance?.VirtualAddresses.Concat(instance.ExcludedAddresses).FirstOrDefault(address => address.Address == service.Key.Address);
+        return address?.Interface ?? instance?.Interface;
+    }
 
     private static string? HolderOf(InetAddress address, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses)
     {

@@ -5,5 +5,5 @@ namespace Lb.Core.Runtime.DataPath;
 
 /// <summary>What a worker decides by and sends through, swapped whole between two batches.</summary>
 /// <param name="Table">The forwarding table.</param>
-/// <param name="Ports">The devices that frames leave by, indexed by port number; null for a port this worker has no use for.</param>
-internal sealed record WorkerPlan(ForwardingTable Table, IPacketDevice?[] Ports);
+/// <param name="Ports">The devices that frames leave by, indexed by port number.</param>
+internal sealed record WorkerPlan(ForwardingTable Table, IPacketDevice[] Ports);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Neighbors;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Runtime.Topology;
@@ -9,6 +10,9 @@ namespace Lb.Core.Runtime.Topology;
 internal sealed record NetworkMap(ImmutableDictionary<InetAddress, Reach> Reaches, ImmutableDictionary<int, MacAddress> Stations)
 {
     public static NetworkMap Empty { get; } = new(ImmutableDictionary<InetAddress, Reach>.Empty, ImmutableDictionary<int, MacAddress>.Empty);
+
+    /// <summary>Whether the station address of any host on a link of ours is unknown.</summary>
+    public bool HasMissingNeighbors => Reaches.Values.Any(static reach => reach.State == NextHopState.Unresolved);
 
     public Reach this[InetAddress address] => Reaches.GetValueOrDefault(address, Reach.Unreachable);
 

@@ -8,9 +8,13 @@ namespace Lb.Core.Runtime.Topology;
 /// <summary>Asks the kernel's routes, links and neighbour table how hosts are reached.</summary>
 internal sealed class NetworkMapper(RouteSocket route)
 {
-    /// <summary>Draws the map of these hosts and of this machine's <paramref name="interfaces"/> anew. With <paramref name="probe"/> the kernel also confirms every neighbour, so that entries stay warm.</summary>
+    /// <summary>Draws a map anew.</summary>
+    /// <param name="hosts">Whose way is of interest.</param>
+    /// <param name="interfaces">Whose station address is of interest.</param>
+    /// <param name="before">The last map: a host that cannot be reached keeps the station address it was last known by.</param>
+    /// <param name="probe">Whether the kernel is to confirm every neighbour, so that entries stay warm.</param>
     /// <exception cref="Linux.LinuxException">The kernel does not answer.</exception>
-    public NetworkMap Draw(IReadOnlyCollection<InetAddress> hosts, IReadOnlyCollection<int> interfaces, bool probe)
+    public NetworkMap Draw(IReadOnlyCollection<InetAddress> hosts, IReadOnlyCollection<int> interfaces, NetworkMap before, bool probe)
     {
         var links = route.GetLinks().ToDictionary(static link => link.Index);
         var neighbors = new Dictionary<(int Interface, InetAddress Address), NeighborInfo>();
@@ -22,7 +26,8 @@ internal sealed class NetworkMapper(RouteSocket route)
         var reaches = ImmutableDictionary.CreateBuilder<InetAddress, Reach>();
         foreach (var host in hosts)
         {
-            reaches[host] = Reach(host, links, neighbors, probe);
+            var reach = Reach(host, links, neighbors, probe);
+            reaches[host] = reach.MacAddress.IsZero ? reach with { MacAddress = before[host].MacAddress } : reach;
         }
 
         return new NetworkMap(

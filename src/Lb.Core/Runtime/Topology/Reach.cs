@@ -9,7 +9,7 @@ namespace Lb.Core.Runtime.Topology;
 /// <param name="InterfaceName">Its name, empty if none.</param>
 /// <param name="InterfaceAddress">Its station address.</param>
 /// <param name="Mtu">The longest IP packet on the way, in octets.</param>
-/// <param name="MacAddress">The host's station address; zero while unknown.</param>
+/// <param name="MacAddress">The host's station address, the last one known if it cannot be reached now; zero if there never was one.</param>
 internal sealed record Reach(
     NextHopState State, int InterfaceIndex, string InterfaceName, MacAddress InterfaceAddress, int Mtu, MacAddress MacAddress)
 {

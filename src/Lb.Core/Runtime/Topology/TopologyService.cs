@@ -1,5 +1,6 @@
 using Lb.Core.Linux;
 using Lb.Core.Linux.Netlink;
+using Lb.Core.Model;
 using Lb.Core.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -11,30 +12,50 @@ namespace Lb.Core.Runtime.Topology;
 /// </summary>
 internal sealed partial class TopologyService : IDisposable
 {
+    // A flapping link or a routing daemon reports changes by the thousand; this often is soon enough.
+    private static readonly TimeSpan LeastBetweenRedraws = TimeSpan.FromMilliseconds(50);
+
+    // While a neighbour is missing, it is asked for this often.
+    private static readonly TimeSpan MissingNeighborInterval = TimeSpan.FromSeconds(1);
+
     private readonly RouteSocket _route = new();
     private readonly RouteMonitor _monitor = new();
     private readonly NetworkMapper _mapper;
     private readonly IReadOnlyCollection<InetAddress> _hosts;
     private readonly IReadOnlyCollection<int> _interfaces;
     private readonly TimeSpan _refresh;
-    private readonly Action<NetworkMap> _changed;
+    private readonly Func<NetworkMap, bool> _changed;
+    private readonly Action<Exception> _failed;
     private readonly ILogger _logger;
     private readonly Thread _thread;
     private volatile bool _isStopping;
     private NetworkMap _map = NetworkMap.Empty;
+    private bool _isInForce = true;
+    private Instant _nextProbe;
+    private Instant _nextRedraw;
 
     /// <param name="hosts">Whose way is of interest: real servers and peer directors.</param>
     /// <param name="interfaces">Whose station address is of interest: where clients' frames arrive.</param>
     /// <param name="refresh">How often neighbours are confirmed.</param>
-    /// <param name="changed">Told, on this service's thread, of every map that differs from the last one.</param>
-    /// <param name="logger">Where failures are told.</param>
+    /// <param name="changed">
+    /// Told, on this service's thread, of every map that differs from the last one. It says whether it could put the map in force; if not,
+    /// it is told again at the next refresh.
+    /// </param>
+    /// <param name="failed">Told when the network can no longer be followed.</param>
+    /// <param name="logger">Where passing failures are told.</param>
     public TopologyService(
-        IReadOnlyCollection<InetAddress> hosts, IReadOnlyCollection<int> interfaces, TimeSpan refresh, Action<NetworkMap> changed, ILogger logger)
+        IReadOnlyCollection<InetAddress> hosts,
+        IReadOnlyCollection<int> interfaces,
+        TimeSpan refresh,
+        Func<NetworkMap, bool> changed,
+        Action<Exception> failed,
+        ILogger logger)
     {
         _hosts = hosts;
         _interfaces = interfaces;
         _refresh = refresh;
         _changed = changed;
+        _failed = failed;
         _logger = logger;
         _mapper = new NetworkMapper(_route);
         _thread = new Thread(Run) { Name = "topology", IsBackground = true };
@@ -44,13 +65,14 @@ internal sealed partial class TopologyService : IDisposable
     public NetworkMap Start(TimeSpan patience)
     {
         var deadline = MonotonicClock.Now + patience;
-        _map = _mapper.Draw(_hosts, _interfaces, probe: true);
-        while (_map.Reaches.Values.Any(static reach => reach.State == Neighbors.NextHopState.Unresolved) && MonotonicClock.Now < deadline)
+        _map = _mapper.Draw(_hosts, _interfaces, _map, probe: true);
+        while (_map.HasMissingNeighbors && MonotonicClock.Now < deadline)
         {
-            _ = _monitor.Receive(deadline - MonotonicClock.Now);
-            _map = _mapper.Draw(_hosts, _interfaces, probe: false);
+            _ = _monitor.Receive(Until(deadline));
+            _map = _mapper.Draw(_hosts, _interfaces, _map, probe: false);
         }
 
+        _nextProbe = MonotonicClock.Now + ProbeInterval;
         _thread.Start();
         return _map;
     }
@@ -68,33 +90,51 @@ internal sealed partial class TopologyService : IDisposable
         _route.Dispose();
     }
 
+    private TimeSpan ProbeInterval => _map.HasMissingNeighbors && MissingNeighborInterval < _refresh ? MissingNeighborInterval : _refresh;
+
+    private static TimeSpan Until(Instant moment)
+    {
+        var left = moment - MonotonicClock.Now;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
     private void Run()
     {
-        var nextProbe = MonotonicClock.Now + _refresh;
-        while (!_isStopping)
+        try
         {
-            var wait = nextProbe - MonotonicClock.Now;
-            var news = wait > TimeSpan.Zero ? _monitor.Receive(wait) : null;
-            if (_isStopping)
+            while (!_isStopping)
             {
-                return;
+                Follow();
             }
+        }
+        catch (Exception error)
+        {
+            // The edge of the thread: whoever owns the service decides what the failure means.
+            _failed(error);
+        }
+    }
 
-            var probe = MonotonicClock.Now >= nextProbe;
-            if (probe)
-            {
-                nextProbe = MonotonicClock.Now + _refresh;
-            }
+    private void Follow()
+    {
+        var hasNews = _monitor.Receive(Until(_nextProbe)) is not null;
+        while (hasNews && !_isStopping && MonotonicClock.Now < _nextRedraw)
+        {
+            // Changes come in bursts; one look at the end serves them all.
+            _ = _monitor.Receive(Until(_nextRedraw));
+        }
 
-            if (probe || news is not null)
-            {
-                // Changes come in bursts; one look at the end serves them all.
-                while (_monitor.Receive(TimeSpan.Zero) is not null)
-                {
-                }
+        var probe = MonotonicClock.Now >= _nextProbe;
+        if (_isStopping || !(hasNews || probe))
+        {
+            return;
+        }
 
-                Redraw(probe);
-            }
+        Redraw(probe);
+        _nextRedraw = MonotonicClock.Now + LeastBetweenRedraws;
+        var nextProbe = MonotonicClock.Now + ProbeInterval;
+        if (probe || nextProbe < _nextProbe)
+        {
+            _nextProbe = nextProbe;
         }
     }
 
@@ -102,11 +142,11 @@ internal sealed partial class TopologyService : IDisposable
     {
         try
         {
-            var map = _mapper.Draw(_hosts, _interfaces, probe);
-            if (!map.Equals(_map))
+            var map = _mapper.Draw(_hosts, _interfaces, _map, probe);
+            if (!map.Equals(_map) || (probe && !_isInForce))
             {
                 _map = map;
-                _changed(map);
+                _isInForce = _changed(map);
             }
         }
         catch (LinuxException error)
