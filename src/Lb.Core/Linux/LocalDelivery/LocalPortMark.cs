@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -23,12 +22,7 @@ internal sealed record LocalPortMark(string Id, int ProcessId)
     /// <summary>See <see cref="HeldName"/>: whoever can take it knows that the port's process has ended.</summary>
     public string SignOfLife => $"userspacelb/local-port/{Id}";
 
-    public static LocalPortMark CreateRandom()
-    {
-        Span<byte> random = stackalloc byte[sizeof(uint)];
-        RandomNumberGenerator.Fill(random);
-        return new LocalPortMark(BinaryPrimitives.ReadUInt32BigEndian(random).ToString("x8", CultureInfo.InvariantCulture), Environment.ProcessId);
-    }
+    public static LocalPortMark CreateRandom() => new(RandomNumberGenerator.GetHexString(IdLength, lowercase: true), Environment.ProcessId);
 
     /// <summary>Reads the alias of an interface; null for any other text.</summary>
     public static LocalPortMark? Parse(string? alias)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Lb.Core.Linux.Native;
 
 namespace Lb.Core.Linux.Nft;
@@ -16,7 +17,6 @@ public sealed class IngressGuard : IDisposable
 {
     // libnftables keeps parser state in globals, whatever the context.
     private static readonly Lock OneCommandAtATime = new();
-    private static int _tables;
 
     private readonly string _interfaceName;
     private readonly NftContext _context;
@@ -33,7 +33,9 @@ public sealed class IngressGuard : IDisposable
         }
 
         _interfaceName = interfaceName;
-        TableName = $"userspacelb_{Environment.ProcessId}_{Interlocked.Increment(ref _tables)}";
+
+        // Not the process number: two containers that share a network namespace may both be process 1.
+        TableName = $"userspacelb_{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         try
         {
             _context = LibNftables.nft_ctx_new(0);
