@@ -133,7 +133,7 @@ public sealed class IcmpTests
     [Theory]
     [InlineData("removed", "drop real_server_removed")]
     [InlineData("drained", "forward rs3")]
-    public void Process_AboutAFlowWhoseServerIsRemovedOrDrained(string change, string expected)
+    public void Process_ServerIsRemovedOrDrained_FollowsItsFlowOrIsDropped(string change, string expected)
     {
         var director = WithFlow();
         director.Ipvsadm(change == "removed" ? "-d -t V -r 198.18.0.13:80" : "-e -t V -r 198.18.0.13:80 -w 0");

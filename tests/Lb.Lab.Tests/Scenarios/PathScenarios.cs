@@ -52,7 +52,7 @@ public sealed class PathScenarios(PathScenarios.OneDirector fixture) : IClassFix
     }
 
     [SkippableFact(typeof(LabUnavailableException))]
-    public async Task NarrowWayToTheRemoteServer_DatagramsAreCutAndStreamsAdapt()
+    public async Task NarrowWay_ToTheRemoteServer_DatagramsAreCutAndStreamsAdapt()
     {
         const int Narrow = 1300, Between = 1400, Datagrams = 4;
         IPAddress[] others = [TwoNodeLab.Rip2, TwoNodeLab.Rip2V6];
