@@ -91,6 +91,36 @@ public sealed class LifetimeScenarios(ServedLab fixture) : IClassFixture<ServedL
     }
 
     [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Run_SecondOnTheSameInterface_IsRefusedAndHarmsNothing()
+    {
+        await using var director = await Director.StartAsync(fixture.Server1, Configuration);
+
+        await using var second = fixture.Server1.Start(
+            HostProgram.Argv("run", "-f", fixture.Server1.PathOf("lb.conf"), "--control", fixture.Server1.PathOf("other.sock")));
+
+        Assert.Equal(1, await second.WaitForExitAsync(Patience));
+        Assert.Contains("Another balancer is at work on eth0", second.Errors.Text, StringComparison.Ordinal);
+        Assert.Single(await LocalPortsAsync());
+        Assert.True((await director.ReadCountersAsync()).AddUp);
+        Assert.Equal(0, await director.StopAsync());
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Run_Sighup_SaysThatItDoesNotReloadAndGoesOn()
+    {
+        await using var run = await Director.LaunchAsync(fixture.Server1, Configuration);
+        await run.WaitForLineAsync(line => line.Contains("Balancing", StringComparison.Ordinal), Patience);
+
+        await run.SignalAsync(LabSignal.Hangup);
+
+        await run.WaitForLineAsync(line => line.Contains("SIGHUP: this version does not reload", StringComparison.Ordinal), Patience);
+        Assert.NotEmpty(await GuardAsync());
+        await run.SignalAsync(LabSignal.Terminate);
+        Assert.Equal(0, await run.WaitForExitAsync(Patience));
+        await AssertNothingIsLeftAsync();
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
     public async Task Run_PortThatIsNoService_StaysTheKernels()
     {
         await using var director = await Director.StartAsync(
