@@ -12,8 +12,6 @@ namespace Lb.Core.Forwarding;
 /// </content>
 public sealed partial class Forwarder
 {
-    private const int PlainNetworkOffset = 14;
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ReadPlainFrames(Span<byte> buffer, Span<FrameSlot> frames)
     {
@@ -154,7 +152,7 @@ public sealed partial class Forwarder
         else
         {
             FrameRewriter.SetMacAddresses(frame, hop);
-            FrameRewriter.DecrementTimeToLive(frame, PlainNetworkOffset, isIPv4: false);
+            FrameRewriter.DecrementTimeToLive(frame, EthernetFrame.HeaderLengthUntagged, isIPv4: false);
         }
     }
 

@@ -13,4 +13,21 @@ public readonly ref struct FrameBatch(Span<byte> buffer, Span<FrameSlot> frames)
 
     /// <summary>One descriptor a frame.</summary>
     public Span<FrameSlot> Frames { get; } = frames;
+
+    /// <summary>What a device does that cannot send: marks every frame that should leave by <paramref name="port"/> as not taken.</summary>
+    /// <returns>How many there are.</returns>
+    internal int MarkTransmitFailed(byte port)
+    {
+        var failed = 0;
+        foreach (ref var slot in Frames)
+        {
+            if (slot.LeavesBy(port))
+            {
+                slot.MarkTransmitFailed();
+                failed++;
+            }
+        }
+
+        return failed;
+    }
 }

@@ -25,7 +25,8 @@ internal static class Ipv4Fragmenter
         var mark = outbox.Mark();
         var head = frame[..headers.TransportOffset];
         var payload = frame[head.Length..(headers.NetworkOffset + headers.NetworkLength)];
-        var step = (hop.Mtu - (head.Length - headers.NetworkOffset)) & ~7;
+        var headerLength = head.Length - headers.NetworkOffset;
+        var step = (hop.Mtu - headerLength) & ~7;
         if (step <= 0)
         {
             return false;
@@ -49,7 +50,6 @@ internal static class Ipv4Fragmenter
             payload.Slice(offset, length).CopyTo(piece[head.Length..]);
             var packet = piece[headers.NetworkOffset..];
             var isLast = offset + length == payload.Length && !moreFollow;
-            var headerLength = head.Length - headers.NetworkOffset;
             BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)(headerLength + length));
             BinaryPrimitives.WriteUInt16BigEndian(packet[6..], (ushort)((firstUnit + (offset / 8)) | (isLast ? 0 : MoreFragmentsFlag)));
             if (offset > 0)

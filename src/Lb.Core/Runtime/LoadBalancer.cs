@@ -30,7 +30,6 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private readonly Lock _applying = new();
     private readonly Lock _stopping = new();
     private readonly ILogger _logger;
-    private readonly LbConfig _config;
     private readonly FlowTimeouts _timeouts;
     private readonly TableCompiler _compiler = new();
     private readonly List<IngressPath> _paths = [];
@@ -44,7 +43,6 @@ public sealed partial class LoadBalancer : IAsyncDisposable
 
     private LoadBalancer(LbConfig config, LoadBalancerOptions options, ILogger logger)
     {
-        _config = config;
         _logger = logger;
         _timeouts = config.Global.ToFlowTimeouts();
         var plans = PlanIngress(config);

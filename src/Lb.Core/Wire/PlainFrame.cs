@@ -11,11 +11,6 @@ namespace Lb.Core.Wire;
 /// </summary>
 public struct PlainFrame
 {
-    private const int EthernetHeaderLength = 14;
-    private const int Ipv4HeaderLength = 20;
-    private const int Ipv6HeaderLength = 40;
-    private const int TcpHeaderLength = 20;
-    private const int UdpHeaderLength = 8;
     private const ushort MoreFragmentsAndOffset = 0x3FFF;
 
     /// <summary>Source address of the IP header.</summary>
@@ -56,7 +51,7 @@ public struct PlainFrame
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> frame, MacAddress station, ref PlainFrame plain)
     {
-        if (frame.Length < EthernetHeaderLength + Ipv4HeaderLength + UdpHeaderLength)
+        if (frame.Length < EthernetFrame.HeaderLengthUntagged + Ipv4Packet.MinHeaderLength + UdpDatagram.HeaderLength)
         {
             return false;
         }
@@ -74,8 +69,8 @@ public struct PlainFrame
 
         var length = BinaryPrimitives.ReverseEndianness(ipv4.TotalLength);
         var isFragment = (BinaryPrimitives.ReverseEndianness(ipv4.FlagsAndFragmentOffset) & MoreFragmentsAndOffset) != 0;
-        if (isFragment || length > frame.Length - EthernetHeaderLength
-            || !TryReadTransport(frame[(EthernetHeaderLength + Ipv4HeaderLength)..], ipv4.Protocol, length - Ipv4HeaderLength, ref plain))
+        if (isFragment || length > frame.Length - EthernetFrame.HeaderLengthUntagged
+            || !TryReadTransport(frame[(EthernetFrame.HeaderLengthUntagged + Ipv4Packet.MinHeaderLength)..], ipv4.Protocol, length - Ipv4Packet.MinHeaderLength, ref plain))
         {
             return false;
         }
@@ -92,27 +87,27 @@ public struct PlainFrame
 
     private static bool TryReadIpv6(ReadOnlySpan<byte> frame, ref PlainFrame plain)
     {
-        const int TransportOffset = EthernetHeaderLength + Ipv6HeaderLength;
-        if (frame.Length < TransportOffset + UdpHeaderLength
+        const int TransportOffset = EthernetFrame.HeaderLengthUntagged + Ipv6Packet.HeaderLength;
+        if (frame.Length < TransportOffset + UdpDatagram.HeaderLength
             || BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) != (ushort)EtherType.IPv6
-            || frame[EthernetHeaderLength] >> 4 != 6)
+            || frame[EthernetFrame.HeaderLengthUntagged] >> 4 != 6)
         {
             return false;
         }
 
-        int payloadLength = BinaryPrimitives.ReadUInt16BigEndian(frame[(EthernetHeaderLength + 4)..]);
-        if (payloadLength > Math.Min(frame.Length - TransportOffset, ushort.MaxValue - Ipv6HeaderLength)
-            || !TryReadTransport(frame[TransportOffset..], frame[EthernetHeaderLength + 6], payloadLength, ref plain))
+        int payloadLength = BinaryPrimitives.ReadUInt16BigEndian(frame[(EthernetFrame.HeaderLengthUntagged + 4)..]);
+        if (payloadLength > Math.Min(frame.Length - TransportOffset, ushort.MaxValue - Ipv6Packet.HeaderLength)
+            || !TryReadTransport(frame[TransportOffset..], frame[EthernetFrame.HeaderLengthUntagged + 6], payloadLength, ref plain))
         {
             return false;
         }
 
-        plain.Source = InetAddress.ReadIPv6(frame[(EthernetHeaderLength + 8)..]);
-        plain.Destination = InetAddress.ReadIPv6(frame[(EthernetHeaderLength + 24)..]);
+        plain.Source = InetAddress.ReadIPv6(frame[(EthernetFrame.HeaderLengthUntagged + 8)..]);
+        plain.Destination = InetAddress.ReadIPv6(frame[(EthernetFrame.HeaderLengthUntagged + 24)..]);
         plain.Ports = BinaryPrimitives.ReadUInt32BigEndian(frame[TransportOffset..]);
         plain.EthernetSource = MacAddress.ReadFrom(frame[MacAddress.Length..]);
-        plain.NetworkLength = (ushort)(Ipv6HeaderLength + payloadLength);
-        plain.TimeToLive = frame[EthernetHeaderLength + 7];
+        plain.NetworkLength = (ushort)(Ipv6Packet.HeaderLength + payloadLength);
+        plain.TimeToLive = frame[EthernetFrame.HeaderLengthUntagged + 7];
         plain.IsIPv4 = false;
 
         // An IPv4 address in its mapped form has no place on the wire (RFC 4291 §2.5.5.2).
@@ -123,15 +118,15 @@ public struct PlainFrame
     private static bool TryReadTransport(ReadOnlySpan<byte> segment, byte protocol, int length, ref PlainFrame plain)
     {
         plain.Protocol = (IpProtocol)protocol;
-        if (protocol == (byte)IpProtocol.Tcp && segment.Length >= TcpHeaderLength)
+        if (protocol == (byte)IpProtocol.Tcp && segment.Length >= TcpSegment.MinHeaderLength)
         {
             plain.TcpFlags = segment[13];
             var dataOffset = (segment[12] >> 4) * 4;
-            return dataOffset >= TcpHeaderLength && dataOffset <= length;
+            return dataOffset >= TcpSegment.MinHeaderLength && dataOffset <= length;
         }
 
         plain.TcpFlags = 0;
-        return protocol == (byte)IpProtocol.Udp && length >= UdpHeaderLength;
+        return protocol == (byte)IpProtocol.Udp && length >= UdpDatagram.HeaderLength;
     }
 
     /// <summary>The head of a frame as memory, in network order.</summary>

@@ -65,11 +65,7 @@ internal static class RunCommand
         }
 
         var log = logs.CreateLogger("lb-host");
-        if (ControlClient.SomebodyAnswers(control))
-        {
-            throw new CommandRefusedException($"another lb-host already answers at {control}; stop it, or choose another socket with --control.");
-        }
-
+        ControlServer.RefuseIfAnswered(control);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             // Without a handler of its own the process would end; a file under change must not take the service down.

@@ -30,15 +30,21 @@ internal sealed class ControlServer : IAsyncDisposable
         _path = path;
     }
 
-    /// <summary>Opens the socket and answers from then on.</summary>
-    /// <exception cref="CommandRefusedException">The socket cannot be made, or a daemon answers there already.</exception>
-    public static async Task<ControlServer> StartAsync(string path, LoadBalancer balancer, ILoggerProvider logs)
+    /// <summary>Refuses a path where a daemon answers.</summary>
+    /// <exception cref="CommandRefusedException">One does.</exception>
+    public static void RefuseIfAnswered(string path)
     {
         if (ControlClient.SomebodyAnswers(path))
         {
             throw new CommandRefusedException($"another lb-host already answers at {path}; stop it, or choose another socket with --control.");
         }
+    }
 
+    /// <summary>Opens the socket and answers from then on.</summary>
+    /// <exception cref="CommandRefusedException">The socket cannot be made, or a daemon answers there already.</exception>
+    public static async Task<ControlServer> StartAsync(string path, LoadBalancer balancer, ILoggerProvider logs)
+    {
+        RefuseIfAnswered(path);
         if (File.Exists(path) && new FileInfo(path).Length > 0)
         {
             throw new CommandRefusedException($"{path} is a file and not a socket; choose another path with --control.");

@@ -70,20 +70,7 @@ public sealed class PcapReadDevice : IPacketDevice
     public void Release() => _buffer.Clear();
 
     /// <summary>Takes no frame.</summary>
-    public int Transmit(FrameBatch batch, byte port)
-    {
-        var notTaken = 0;
-        foreach (ref var slot in batch.Frames)
-        {
-            if (slot.LeavesBy(port))
-            {
-                slot.MarkTransmitFailed();
-                notTaken++;
-            }
-        }
-
-        return notTaken;
-    }
+    public int Transmit(FrameBatch batch, byte port) => batch.MarkTransmitFailed(port);
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();

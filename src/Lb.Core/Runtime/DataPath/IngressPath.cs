@@ -73,10 +73,10 @@ internal sealed class IngressPath : IDisposable
         _rules = rules;
         _guard.Apply(rules);
         var guardedFrom = DateTimeOffset.UtcNow;
+        var hash = new FlowHash(flowSecret);
         var number = 0;
         foreach (var seat in _seats)
         {
-            var hash = new FlowHash(flowSecret);
             var forwarder = new Forwarder(table, seat.Flows, hash);
             var plan = new WorkerPlan(table, DevicesFor(seat, ports));
             seat.Worker = new ForwardingWorker($"lb-{_plan.InterfaceName}-{number++}", seat.Device, seat.Device.Wake, forwarder, plan, _failed);

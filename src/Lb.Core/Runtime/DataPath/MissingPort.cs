@@ -30,20 +30,7 @@ internal sealed class MissingPort : IPacketDevice
         // There is never a batch to give back.
     }
 
-    public int Transmit(FrameBatch batch, byte port)
-    {
-        var failed = 0;
-        foreach (ref var slot in batch.Frames)
-        {
-            if (slot.LeavesBy(port))
-            {
-                slot.MarkTransmitFailed();
-                failed++;
-            }
-        }
-
-        return failed;
-    }
+    public int Transmit(FrameBatch batch, byte port) => batch.MarkTransmitFailed(port);
 
     public void Dispose()
     {

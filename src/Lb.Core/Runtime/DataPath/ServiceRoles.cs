@@ -11,7 +11,7 @@ internal static class ServiceRoles
     /// <summary>The services that listen: as MASTER all of them, as BACKUP those with a standby port, there.</summary>
     public static ImmutableArray<VirtualServiceConfig> Listening(LbConfig config, bool isMaster) => isMaster
         ? config.VirtualServices
-        : [.. config.VirtualServices.Where(static service => service.Bind?.Length == 0 || service.StandbyPort is not null).Select(Parked)];
+        : [.. config.VirtualServices.Where(static service => IsUnbound(service) || service.StandbyPort is not null).Select(Parked)];
 
     /// <summary>Every peer director the configuration names for some services, this host itself perhaps among them.</summary>
     public static IEnumerable<InetAddress> PeersOf(this LbConfig config, IEnumerable<VirtualServiceConfig> services) =>
@@ -25,7 +25,9 @@ internal static class ServiceRoles
         ? FlowTimeouts.Default.With(written.Established ?? TimeSpan.Zero, written.FinWait ?? TimeSpan.Zero, written.Udp ?? TimeSpan.Zero)
         : FlowTimeouts.Default;
 
-    /// <summary>A service that is bound to no instance (<c>bind none</c>) is active in every role.</summary>
+    /// <summary>Whether the service is bound to no instance (<c>bind none</c>), and so active in every role.</summary>
+    private static bool IsUnbound(VirtualServiceConfig service) => service.Bind?.Length == 0;
+
     private static VirtualServiceConfig Parked(VirtualServiceConfig service) =>
-        service.Bind?.Length == 0 ? service : service with { Key = service.Key with { Port = service.StandbyPort!.Value } };
+        IsUnbound(service) ? service : service with { Key = service.Key with { Port = service.StandbyPort!.Value } };
 }
