@@ -17,6 +17,12 @@ public sealed record GlobalConfig
 
     /// <summary>IPVS time-outs (<c>lvs_timeouts tcp N tcpfin N udp N</c>); null keeps the kernel's defaults of 900, 120 and 300 s.</summary>
     public FlowTimeoutsConfig? FlowTimeouts { get; init; }
+
+    /// <summary>What holds for all VRRP instances.</summary>
+    public VrrpGlobalConfig Vrrp { get; init; } = new();
+
+    /// <summary>What holds for all scripts.</summary>
+    public ScriptsConfig Scripts { get; init; } = new();
 }
 
 /// <summary>The three time-outs <c>ipvsadm --set</c> knows; a null keeps the kernel's default.</summary>

@@ -14,8 +14,14 @@ public sealed record LbConfig
     /// <summary>The virtual services in the order they were written.</summary>
     public ImmutableArray<VirtualServiceConfig> VirtualServices { get; init; } = [];
 
-    /// <summary>The VRRP instances in the order they were written. Kept in the model; not yet acted on.</summary>
+    /// <summary>The VRRP instances in the order they were written.</summary>
     public ImmutableArray<VrrpInstanceConfig> VrrpInstances { get; init; } = [];
+
+    /// <summary>Instances that are MASTER together (<c>vrrp_sync_group</c>).</summary>
+    public ImmutableArray<VrrpSyncGroupConfig> VrrpSyncGroups { get; init; } = [];
+
+    /// <summary>The scripts instances may track (<c>vrrp_script</c>).</summary>
+    public ImmutableArray<VrrpScriptConfig> VrrpScripts { get; init; } = [];
 
     /// <summary>
     /// The VRRP instance that decides whether this node is active for <paramref name="service"/>: the one its

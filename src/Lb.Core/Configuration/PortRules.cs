@@ -60,8 +60,8 @@ internal static class PortRules
 
     // The trick's mark: scripts on both transitions, which rewrite this file and reload the daemon.
     private static bool SwapsOnTransition(VrrpInstanceConfig instance) =>
-        instance.NotifyScripts.Any(script => script.Event is "notify_backup" or "notify")
-        && instance.NotifyScripts.Any(script => script.Event is "notify_master" or "notify");
+        instance.NotifyScripts.Any(script => script.Event is NotifyEvent.Backup or NotifyEvent.Any)
+        && instance.NotifyScripts.Any(script => script.Event is NotifyEvent.Master or NotifyEvent.Any);
 
     private static string DescribeDummyPort(VirtualServiceConfig service, VrrpInstanceConfig instance, ushort real) =>
         $"this looks like the dummy-port trick: the service listens on {service.Key.Port}, every real server on {real}, and scripts of "

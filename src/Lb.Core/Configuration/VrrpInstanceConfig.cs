@@ -3,47 +3,101 @@ using Lb.Core.Wire;
 
 namespace Lb.Core.Configuration;
 
-/// <summary>One <c>vrrp_instance</c>: what the loop guard, the binder and later the VRRP service need of it. Not yet acted on.</summary>
+/// <summary>
+/// One <c>vrrp_instance</c> as written. What is null was not written: <see cref="VrrpGlobalConfig"/> has the value for all instances, or
+/// the default named here holds.
+/// </summary>
 public sealed record VrrpInstanceConfig
 {
     /// <summary>The instance's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The interface advertisements use, or null if none was written.</summary>
+    /// <summary>The interface advertisements use (<c>interface</c>), or null if none was written.</summary>
     public string? Interface { get; init; }
 
     /// <summary>Virtual router id, 1 to 255, or null if none was written.</summary>
     public byte? VirtualRouterId { get; init; }
 
-    /// <summary>Priority, 1 to 255, or null if none was written.</summary>
+    /// <summary>Priority, 1 to 255; null for 255 with <c>state MASTER</c>, else 100 (keepalived's rule).</summary>
     public byte? Priority { get; init; }
 
-    /// <summary>Whether the instance starts as MASTER (<c>state</c>), or null if none was written.</summary>
+    /// <summary>Whether <c>state MASTER</c> (true) or <c>state BACKUP</c> (false) was written; null for MASTER with priority 255, else BACKUP.</summary>
     public bool? StartsAsMaster { get; init; }
+
+    /// <summary>VRRPv2 or VRRPv3 (<c>version</c>); null for the global one.</summary>
+    public VrrpVersion? Version { get; init; }
 
     /// <summary>Advertisement interval, or null for keepalived's default of 1 s.</summary>
     public TimeSpan? AdvertisementInterval { get; init; }
 
-    /// <summary>The virtual addresses (<c>virtual_ipaddress</c>).</summary>
-    public ImmutableArray<VirtualAddressConfig> VirtualAddresses { get; init; } = [];
-
-    /// <summary>The unicast peers as written, this node's own address included where the file lists it (<c>unicast_peer</c>).</summary>
-    public ImmutableArray<InetAddress> UnicastPeers { get; init; } = [];
-
-    /// <summary>Further virtual addresses that advertisements do not carry (<c>virtual_ipaddress_excluded</c>).</summary>
-    public ImmutableArray<VirtualAddressConfig> ExcludedAddresses { get; init; } = [];
+    /// <summary>How many advertisements may stay out, 1 to 100 (<c>down_timer_adverts</c>); null for the global value, else 3.</summary>
+    public byte? DownTimerAdverts { get; init; }
 
     /// <summary>Whether a higher priority takes mastership back (<c>nopreempt</c> clears it). Default true.</summary>
     public bool Preempts { get; init; } = true;
 
+    /// <summary>How long a MASTER of lower priority is respected (<c>preempt_delay</c>, 0 to 1000 s). Default zero.</summary>
+    public TimeSpan PreemptDelay { get; init; }
+
+    /// <summary>Whether a MASTER stays silent on a lower priority (<c>lower_prio_no_advert</c>); null for the global value, else false.</summary>
+    public bool? IsSilentOnLowerPriority { get; init; }
+
+    /// <summary>Whether a MASTER advertises once more before it yields (<c>higher_prio_send_advert</c>); null for the global value, else false.</summary>
+    public bool? AdvertisesBeforeYielding { get; init; }
+
+    /// <summary>Whether an owner (priority 255) discards what others advertise (<c>owner_ignore_adverts</c>); null for the global value, else false.</summary>
+    public bool? IgnoresAdvertisementsAsOwner { get; init; }
+
+    /// <summary>Whether VRRPv3 over IPv4 is sent with the checksum of VRRPv2, without pseudo-header (<c>v3_checksum_as_v2</c>); null for the global value, else false.</summary>
+    public bool? SendsMessageOnlyChecksum { get; init; }
+
     /// <summary>The password of VRRP version 2, or null if none was written (<c>authentication</c>).</summary>
     public VrrpAuthenticationConfig? Authentication { get; init; }
 
-    /// <summary>The scripts to run on transitions (<c>notify_master</c> and its like), in the order they were written.</summary>
-    public ImmutableArray<NotifyScriptConfig> NotifyScripts { get; init; } = [];
+    /// <summary>The virtual addresses (<c>virtual_ipaddress</c>).</summary>
+    public ImmutableArray<VirtualAddressConfig> VirtualAddresses { get; init; } = [];
+
+    /// <summary>Further virtual addresses that advertisements do not carry (<c>virtual_ipaddress_excluded</c>).</summary>
+    public ImmutableArray<VirtualAddressConfig> ExcludedAddresses { get; init; } = [];
+
+    /// <summary>Routes that are there while this node is MASTER (<c>virtual_routes</c>).</summary>
+    public ImmutableArray<VirtualRouteConfig> VirtualRoutes { get; init; } = [];
+
+    /// <summary>The unicast peers as written, this node's own address included where the file lists it (<c>unicast_peer</c>).</summary>
+    public ImmutableArray<UnicastPeerConfig> UnicastPeers { get; init; } = [];
 
     /// <summary>Source of unicast advertisements (<c>unicast_src_ip</c>), or null for the interface's address.</summary>
     public InetAddress? UnicastSource { get; init; }
+
+    /// <summary>TTL or hop limit of unicast advertisements (<c>unicast_ttl</c>); null for 255.</summary>
+    public byte? UnicastTimeToLive { get; init; }
+
+    /// <summary>Whether unicast advertisements must come from one of the peers (<c>check_unicast_src</c>); null for the global value, else false.</summary>
+    public bool? ChecksUnicastSource { get; init; }
+
+    /// <summary>Source of multicast advertisements (<c>mcast_src_ip</c>), or null for the interface's address.</summary>
+    public InetAddress? MulticastSource { get; init; }
+
+    /// <summary>Multicast group of this instance (<c>mcast_dst_ip</c>); null for the global one.</summary>
+    public InetAddress? MulticastGroup { get; init; }
+
+    /// <summary>Whether the state of <see cref="Interface"/> counts (<c>dont_track_primary</c> clears it). Default true.</summary>
+    public bool TracksPrimaryInterface { get; init; } = true;
+
+    /// <summary>Interfaces whose state counts (<c>track_interface</c>).</summary>
+    public ImmutableArray<TrackedConfig> TrackedInterfaces { get; init; } = [];
+
+    /// <summary>Scripts of <see cref="LbConfig.VrrpScripts"/> whose result counts (<c>track_script</c>).</summary>
+    public ImmutableArray<TrackedConfig> TrackedScripts { get; init; } = [];
+
+    /// <summary>What this instance says about gratuitous ARP and unsolicited neighbour advertisements.</summary>
+    public GratuitousConfig Gratuitous { get; init; } = new();
+
+    /// <summary>The interface with the virtual MAC address (<c>use_vmac</c>), or null for the interface's own MAC address.</summary>
+    public VirtualMacConfig? VirtualMac { get; init; }
+
+    /// <summary>The scripts to run on transitions (<c>notify_master</c> and its like), in the order they were written.</summary>
+    public ImmutableArray<NotifyScriptConfig> NotifyScripts { get; init; } = [];
 
     /// <summary>Where the block starts.</summary>
     public SourceLocation Location { get; init; }
@@ -51,24 +105,4 @@ public sealed record VrrpInstanceConfig
     /// <summary>Whether <paramref name="address"/> is one of the instance's virtual addresses, excluded ones included.</summary>
     public bool Holds(InetAddress address) =>
         VirtualAddresses.Concat(ExcludedAddresses).Any(virtualAddress => virtualAddress.Address == address);
-}
-
-/// <summary>One line of <c>virtual_ipaddress</c>.</summary>
-/// <param name="Address">The virtual address (VIP).</param>
-/// <param name="PrefixLength">Prefix length, or null where the line has none (32 or 128).</param>
-/// <param name="Interface">The <c>dev</c> of the line, or null for the instance's interface.</param>
-public sealed record VirtualAddressConfig(InetAddress Address, int? PrefixLength, string? Interface);
-
-/// <summary>A script to run on a transition.</summary>
-/// <param name="Event">The keyword: <c>notify_master</c>, <c>notify_backup</c>, <c>notify_fault</c>, <c>notify_stop</c> or <c>notify</c>.</param>
-/// <param name="Words">The command line as written, and a user and group that may follow it.</param>
-public sealed record NotifyScriptConfig(string Event, ImmutableArray<string> Words);
-
-/// <summary>VRRP version 2 authentication, which RFC 3768 removed and keepalived still has.</summary>
-/// <param name="Type"><c>PASS</c> or <c>AH</c>.</param>
-/// <param name="Password">The password; it never appears in text made from this record.</param>
-public sealed record VrrpAuthenticationConfig(string Type, string Password)
-{
-    /// <summary>The type; the password is masked.</summary>
-    public override string ToString() => $"{nameof(VrrpAuthenticationConfig)} {{ Type = {Type}, Password = *** }}";
 }

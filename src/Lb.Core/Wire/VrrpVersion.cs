@@ -1,7 +1,7 @@
 namespace Lb.Core.Wire;
 
 /// <summary>The versions of VRRP that are spoken here, with their number on the wire.</summary>
-internal enum VrrpVersion : byte
+public enum VrrpVersion : byte
 {
     /// <summary>VRRPv2 (RFC 3768), IPv4 only, with the authentication data of RFC 2338 behind the addresses.</summary>
     V2 = 2,

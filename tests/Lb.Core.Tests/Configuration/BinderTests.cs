@@ -90,11 +90,11 @@ public sealed class BinderTests
         Assert.Equal(("VI_1", "eth1", (byte?)51, (byte?)150), (instance.Name, instance.Interface, instance.VirtualRouterId, instance.Priority));
         Assert.Equal((true, false), (instance.StartsAsMaster, instance.Preempts));
         Assert.Equal(TimeSpan.FromMilliseconds(500), instance.AdvertisementInterval);
-        Assert.Equal(["198.18.0.12", "198.18.0.13"], instance.UnicastPeers.Select(peer => peer.ToString()));
+        Assert.Equal(["198.18.0.12", "198.18.0.13"], instance.UnicastPeers.Select(peer => peer.Address.ToString()));
         Assert.Equal(InetAddress.Parse("198.18.0.11"), instance.UnicastSource);
         Assert.Equal(new VirtualAddressConfig(InetAddress.Parse("198.18.0.100"), 24, "eth2"), Assert.Single(instance.VirtualAddresses));
         Assert.True(instance.Holds(InetAddress.Parse("198.18.0.101")));
-        Assert.Equal(["/bin/up now", "root"], Assert.Single(instance.NotifyScripts).Words.ToArray());
+        Assert.Equal(["/bin/up now", "root"], Assert.Single(instance.NotifyScripts).Script.Arguments.ToArray());
         Assert.Equal(["eth1", "eth2"], result.Interfaces.Select(reference => reference.Name));
         Assert.Equal("hunter2", instance.Authentication!.Password);
         Assert.DoesNotContain("hunter2", instance.ToString() + result, StringComparison.Ordinal);

@@ -6,9 +6,13 @@ namespace Lb.Core.Configuration.Keepalived;
 /// <summary>Binds one <c>vrrp_instance NAME</c>.</summary>
 internal static class VrrpInstanceBinder
 {
-    private static readonly HashSet<string> NotifyEvents = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, NotifyEvent> NotifyEvents = new(StringComparer.Ordinal)
     {
-        "notify", "notify_master", "notify_backup", "notify_fault", "notify_stop",
+        ["notify"] = NotifyEvent.Any,
+        ["notify_master"] = NotifyEvent.Master,
+        ["notify_backup"] = NotifyEvent.Backup,
+        ["notify_fault"] = NotifyEvent.Fault,
+        ["notify_stop"] = NotifyEvent.Stop,
     };
 
     /// <summary>The instance, or null if it has no name.</summary>
@@ -39,8 +43,9 @@ internal static class VrrpInstanceBinder
             UnicastSource = Address(settings.Find("unicast_src_ip"), context),
             Authentication = settings.Find("authentication") is { } authentication ? Authentication(authentication, context) : null,
             NotifyScripts = [.. block.Body
-                .Where(statement => !statement.IsOurs && NotifyEvents.Contains(statement.Keyword))
-                .Select(statement => new NotifyScriptConfig(statement.Keyword, [.. statement.Words.Skip(1).Select(word => word.Text)]))],
+                .Where(statement => !statement.IsOurs && NotifyEvents.ContainsKey(statement.Keyword))
+                .Select(statement => new NotifyScriptConfig(
+                    NotifyEvents[statement.Keyword], new ScriptConfig([.. statement.Words.Skip(1).Select(word => word.Text)], null, null)))],
             Location = block.Location,
         };
     }
@@ -88,14 +93,14 @@ internal static class VrrpInstanceBinder
         return words.Exactly(1, $"{statement.Keyword} ADDRESS") && words.TryAddress(0, out var address) ? address : null;
     }
 
-    private static ImmutableArray<InetAddress> UnicastPeers(Statement? block, BindContext context)
+    private static ImmutableArray<UnicastPeerConfig> UnicastPeers(Statement? block, BindContext context)
     {
-        var peers = ImmutableArray.CreateBuilder<InetAddress>();
+        var peers = ImmutableArray.CreateBuilder<UnicastPeerConfig>();
         foreach (var line in block?.Body ?? [])
         {
             // The line is the address itself, then perhaps min_ttl and max_ttl.
             if (context.Read(AsValues(line)).TryAddress(0, out var peer))
-                peers.Add(peer);
+                peers.Add(new UnicastPeerConfig(peer));
         }
 
         return peers.ToImmutable();

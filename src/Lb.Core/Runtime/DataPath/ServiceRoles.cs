@@ -17,7 +17,7 @@ internal static class ServiceRoles
     public static IEnumerable<InetAddress> PeersOf(this LbConfig config, IEnumerable<VirtualServiceConfig> services) =>
         services.SelectMany(static service => service.Peers)
             .Concat(config.Global.Peers)
-            .Concat(config.VrrpInstances.SelectMany(static instance => instance.UnicastPeers))
+            .Concat(config.VrrpInstances.SelectMany(static instance => instance.UnicastPeers.Select(static peer => peer.Address)))
             .Distinct();
 
     /// <summary>The kernel's time-outs with what the configuration changes of them.</summary>
