@@ -94,6 +94,14 @@ public sealed partial class Forwarder
             return;
         }
 
+        var state = _services.Service(key.Service);
+        if (state.Mode == ServiceMode.KnownFlowsOnly)
+        {
+            // The guard keeps the kernel away from the service, so what is the kernel's own has to be handed over.
+            HandToLocalStack(ref slot, frame, DropReason.NoFlow);
+            return;
+        }
+
         // ip_vs_proto_tcp.c, tcp_conn_schedule with sloppy_tcp 0: a SYN that is not also a RST opens a flow.
         var flags = (TcpFlags)headers.TcpFlags;
         if (headers.Kind == FrameKind.Tcp && (flags & (TcpFlags.Syn | TcpFlags.Rst)) != TcpFlags.Syn)
@@ -108,7 +116,7 @@ public sealed partial class Forwarder
             return;
         }
 
-        var server = _services.Service(key.Service).Scheduler.Pick(new SchedulingContext(headers.Source, headers.SourcePort));
+        var server = state.Scheduler.Pick(new SchedulingContext(headers.Source, headers.SourcePort));
         if (server is null)
         {
             // ip_vs_core.c, ip_vs_leave: port unreachable, for TCP as well.

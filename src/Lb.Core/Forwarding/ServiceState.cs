@@ -20,6 +20,9 @@ internal sealed class ServiceState
 
     public IScheduler Scheduler { get; private set; }
 
+    /// <summary>Whether new flows are taken.</summary>
+    public ServiceMode Mode { get; private set; }
+
     /// <summary>The servers it has and those it had.</summary>
     public IReadOnlyCollection<ServerState> Servers => _servers.Values;
 
@@ -29,6 +32,7 @@ internal sealed class ServiceState
     /// </summary>
     public void Apply(VirtualService service)
     {
+        Mode = service.Mode;
         foreach (var gone in _present.Where(id => service.RealServers.All(wanted => wanted.Id != id)).ToArray())
         {
             Scheduler.Remove(_servers[gone]);

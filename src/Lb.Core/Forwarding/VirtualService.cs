@@ -10,7 +10,23 @@ namespace Lb.Core.Forwarding;
 /// <param name="Key">What identifies it on the wire.</param>
 /// <param name="Scheduler">Which scheduler picks for it.</param>
 /// <param name="RealServers">Its real servers in configuration order.</param>
-public sealed record VirtualService(ServiceId Id, ServiceKey Key, SchedulerKind Scheduler, ImmutableArray<RealServer> RealServers);
+public sealed record VirtualService(ServiceId Id, ServiceKey Key, SchedulerKind Scheduler, ImmutableArray<RealServer> RealServers)
+{
+    /// <summary>Whether new flows are taken. Default <see cref="ServiceMode.Active"/>.</summary>
+    public ServiceMode Mode { get; init; }
+}
+
+/// <summary>What a virtual service does with frames of flows it does not know.</summary>
+public enum ServiceMode : byte
+{
+    /// <summary>It schedules them.</summary>
+    Active,
+
+    /// <summary>
+    /// It leaves them to the local stack: this node was MASTER, and goes on forwarding what it began while frames still find their way here.
+    /// </summary>
+    KnownFlowsOnly,
+}
 
 /// <summary>A real server compiled for the forwarder: part of a <see cref="ForwardingTable"/> snapshot.</summary>
 /// <param name="Id">The server's number, stable across snapshots.</param>

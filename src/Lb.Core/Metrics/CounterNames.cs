@@ -1,5 +1,6 @@
 using System.Text;
 using Lb.Core.Forwarding;
+using Lb.Core.Vrrp;
 
 namespace Lb.Core.Metrics;
 
@@ -10,6 +11,15 @@ public static class CounterNames
 
     /// <summary>The name of a drop counter, for example <c>redirected_by_peer</c>.</summary>
     public static string Of(DropReason reason) => DropNames[(int)reason];
+
+    /// <summary>The name of a reason for which received advertisements are discarded, for example <c>password_mismatch</c>.</summary>
+    public static string Of(VrrpReceiveError error) => SnakeCase(error.ToString());
+
+    /// <summary>The name of an oddity of accepted advertisements, for example <c>message_only_checksum</c>.</summary>
+    public static string Of(VrrpReceiveRemarks remark) => SnakeCase(remark.ToString());
+
+    /// <summary>The name of a reason for a change of VRRP's state, for example <c>higher_priority</c>.</summary>
+    public static string Of(VrrpTransitionReason reason) => SnakeCase(reason.ToString());
 
     private static string SnakeCase(string name)
     {

@@ -10,9 +10,31 @@ internal static class EventIds
     public const int Director = 1005;
     public const int NoDirector = 1006;
     public const int DirectorElsewhere = 1007;
+    public const int ServiceWaiting = 1008;
+    public const int HeardDirector = 1009;
     public const int ReachChanged = 1020;
     public const int TopologyRedrawFailed = 1022;
     public const int GuardUpdateFailed = 1023;
     public const int StationChanged = 1024;
     public const int WorkerFailed = 1030;
+
+    public const int VrrpStarted = 1100;
+    public const int VrrpState = 1101;
+    public const int VrrpFaultState = 1102;
+    public const int VrrpStopped = 1103;
+    public const int VrrpThread = 1104;
+    public const int VrrpResigned = 1105;
+    public const int VrrpHandedOver = 1106;
+    public const int VrrpPriority = 1107;
+    public const int VrrpFaultCame = 1110;
+    public const int VrrpFaultWent = 1111;
+    public const int VrrpDiscarded = 1112;
+    public const int VrrpLeftovers = 1113;
+    public const int VrrpAddressFailed = 1120;
+    public const int VrrpAddressRestored = 1121;
+    public const int VrrpRoleFailed = 1122;
+    public const int VrrpNoSocket = 1123;
+    public const int VrrpNotSent = 1124;
+    public const int VrrpSendingAgain = 1125;
+    public const int VrrpLookFailed = 1126;
 }

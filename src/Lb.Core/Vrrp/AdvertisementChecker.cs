@@ -162,7 +162,7 @@ internal sealed class AdvertisementChecker
         if (form == VrrpChecksumForm.GroupPseudoHeader)
             remarks |= VrrpReceiveRemarks.OldUnicastChecksum;
 
-        if (_isIPv6 && !IsLinkLocal(advertisement.AddressAt(0)))
+        if (_isIPv6 && !advertisement.AddressAt(0).IsIPv6LinkLocal)
             remarks |= VrrpReceiveRemarks.FirstAddressNotLinkLocal;
 
         if (_expected.IsOwner)
@@ -185,7 +185,4 @@ internal sealed class AdvertisementChecker
 
         return true;
     }
-
-    // fe80::/10 (RFC 4291 §2.5.6).
-    private static bool IsLinkLocal(InetAddress address) => address.High >> 54 == 0xFE80 >> 6;
 }

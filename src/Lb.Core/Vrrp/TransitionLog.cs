@@ -14,6 +14,9 @@ internal sealed class TransitionLog
     /// <summary>When the state changed last; the clock's start before the first change.</summary>
     public Instant LastAt => _written == 0 ? Instant.Zero : _ring[(_written - 1) % Capacity].At;
 
+    /// <summary>The last change; without meaning before the first.</summary>
+    public VrrpTransition Last => _ring[(Math.Max(_written, 1) - 1) % Capacity];
+
     /// <summary>Notes one.</summary>
     public void Add(Instant at, VrrpState from, VrrpState to, VrrpTransitionReason reason)
     {

@@ -156,8 +156,8 @@ internal sealed partial class VrrpInstance
 
     private void NoteMaster(in VrrpEvent advertisement)
     {
-        _masterAddress = advertisement.Address;
-        _masterPriority = advertisement.Priority;
+        MasterAddress = advertisement.Address;
+        MasterPriority = advertisement.Priority;
     }
 
     /// <summary>RFC 9568 §6.4.2: "Set Active_Adver_Interval to Max Advertise Interval contained in the ADVERTISEMENT". VRRPv2 has one interval for all.</summary>

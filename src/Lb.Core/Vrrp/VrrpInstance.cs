@@ -17,7 +17,7 @@ internal sealed partial class VrrpInstance
 {
     private const int UsualActions = 16;
 
-    private readonly VrrpInstanceSettings _settings;
+    private VrrpInstanceSettings _settings;
     private readonly Queue<VrrpAction> _actions = new(UsualActions);
     private readonly TransitionLog _transitions = new();
 
@@ -27,8 +27,6 @@ internal sealed partial class VrrpInstance
 
     // What is known of the MASTER (RFC 9568 §6.1: Master_Adver_Interval).
     private TimeSpan _masterInterval;
-    private InetAddress? _masterAddress;
-    private byte _masterPriority;
 
     /// <summary>Makes a virtual router that is not started.</summary>
     /// <param name="settings">The settings.</param>
@@ -51,6 +49,18 @@ internal sealed partial class VrrpInstance
 
     /// <summary>What keeps this router from being MASTER.</summary>
     public VrrpFaults Faults => _faults;
+
+    /// <summary>The sender of the last advertisement that mattered, or null if there was none.</summary>
+    public InetAddress? MasterAddress { get; private set; }
+
+    /// <summary>Its priority.</summary>
+    public byte MasterPriority { get; private set; }
+
+    /// <summary>What tracked weights add to the priority.</summary>
+    public int Weight => _weight;
+
+    /// <summary>The last change of state; without meaning before the first.</summary>
+    public VrrpTransition LastTransition => _transitions.Last;
 
     /// <summary>What was counted; the shell adds what the checks discarded.</summary>
     public VrrpCounters Counters { get; } = new();
@@ -103,6 +113,33 @@ internal sealed partial class VrrpInstance
         }
     }
 
+    /// <summary>
+    /// Takes other settings without a transition: a reload that changes a priority or an interval does not end mastership. Timers that run
+    /// keep pace; a new advertisement interval holds from the next advertisement on.
+    /// </summary>
+    /// <param name="settings">The settings; the version stays as it was.</param>
+    /// <param name="now">When.</param>
+    /// <exception cref="ArgumentException">A setting is outside its range, or the version is another.</exception>
+    public void Reconfigure(VrrpInstanceSettings settings, Instant now)
+    {
+        VrrpInstanceSettings.Validate(settings);
+        if (settings.Version != _settings.Version)
+            throw new ArgumentException("Another version is another virtual router.", nameof(settings));
+
+        var before = MasterDownInterval;
+        var ownInterval = _settings.AdvertisementInterval;
+        _settings = settings.Effective();
+        if (_masterInterval == ownInterval || _settings.Version == VrrpVersion.V2)
+            _masterInterval = _settings.AdvertisementInterval;
+
+        EffectivePriority = PriorityNow();
+        _masterDown = _masterDown?.Add(MasterDownInterval - before);
+        if (State == VrrpState.Master && _settings.Gratuitous.Refresh > TimeSpan.Zero)
+            _refreshGratuitous ??= now + _settings.Gratuitous.Refresh;
+        else if (_settings.Gratuitous.Refresh == TimeSpan.Zero)
+            _refreshGratuitous = null;
+    }
+
     /// <summary>Hands out the next action, if there is one.</summary>
     public bool TryTakeAction(out VrrpAction action) => _actions.TryDequeue(out action);
 
@@ -114,8 +151,8 @@ internal sealed partial class VrrpInstance
         Faults = _faults,
         ConfiguredPriority = _settings.Priority,
         EffectivePriority = EffectivePriority,
-        MasterAddress = State == VrrpState.Master ? _primaryAddress : _masterAddress,
-        MasterPriority = State == VrrpState.Master ? EffectivePriority : _masterAddress is null ? null : _masterPriority,
+        MasterAddress = State == VrrpState.Master ? _primaryAddress : MasterAddress,
+        MasterPriority = State == VrrpState.Master ? EffectivePriority : MasterAddress is null ? null : MasterPriority,
         MasterInterval = _masterInterval,
         MasterDownInterval = MasterDownInterval,
         IsListening = _isListening,
@@ -144,9 +181,11 @@ internal sealed partial class VrrpInstance
     private void UpdateEffectivePriority()
     {
         var before = MasterDownInterval;
-        EffectivePriority = _ownerStandsBack
-            ? (byte)(VrrpInstanceSettings.OwnerPriority - 1)
-            : VrrpTracking.EffectivePriority(_settings.Priority, _weight);
+        EffectivePriority = PriorityNow();
         _masterDown = _masterDown?.Add(MasterDownInterval - before);
     }
+
+    private byte PriorityNow() => _ownerStandsBack
+        ? (byte)(VrrpInstanceSettings.OwnerPriority - 1)
+        : VrrpTracking.EffectivePriority(_settings.Priority, _weight);
 }

@@ -28,8 +28,31 @@ internal sealed class VrrpSyncGroup
         SpreadFaults(now);
         if (before == VrrpState.Master && member.State == VrrpState.Backup)
             TellAll(VrrpEvent.GroupBecameBackup, now);
-        else if (_members.Any(static one => one.State == VrrpState.Master))
+        else if (HasMaster())
             TellAll(VrrpEvent.GroupBecameMaster, now);
+    }
+
+    // Loops and not queries: this runs for every advertisement, where nothing is allocated.
+    private bool HasMaster()
+    {
+        foreach (var member in _members)
+        {
+            if (member.State == VrrpState.Master)
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool HasFaultBeside(VrrpInstance member)
+    {
+        foreach (var other in _members)
+        {
+            if (other != member && (other.Faults & OwnFaults) != VrrpFaults.None)
+                return true;
+        }
+
+        return false;
     }
 
     // To a member that is there already it means nothing.
@@ -43,7 +66,7 @@ internal sealed class VrrpSyncGroup
     {
         foreach (var member in _members)
         {
-            var othersFault = _members.Any(other => other != member && (other.Faults & OwnFaults) != VrrpFaults.None);
+            var othersFault = HasFaultBeside(member);
             var isTold = (member.Faults & VrrpFaults.SyncGroup) != VrrpFaults.None;
             if (othersFault != isTold)
                 member.Handle(othersFault ? VrrpEvent.FaultRaised(VrrpFaults.SyncGroup) : VrrpEvent.FaultCleared(VrrpFaults.SyncGroup), now);

@@ -36,6 +36,9 @@ public readonly record struct InetAddress : IComparable<InetAddress>
     /// <summary>Whether the address names a group: 224.0.0.0/4 (RFC 5771) or ff00::/8 (RFC 4291 §2.7).</summary>
     public bool IsMulticast => IsIPv4 ? (_low & 0xF000_0000) == 0xE000_0000 : _high >> 56 == 0xFF;
 
+    /// <summary>Whether this is a link-local address of IPv6, fe80::/10 (RFC 4291 §2.5.6).</summary>
+    public bool IsIPv6LinkLocal => !IsIPv4 && _high >> 54 == 0xFE80 >> 6;
+
     /// <summary>Whether the address is 0.0.0.0 or ::.</summary>
     public bool IsUnspecified => _high == 0 && (_low == 0 || _low == MappedPrefix);
 

@@ -10,4 +10,8 @@ public sealed record GuardRules(IReadOnlyCollection<MacAddress> Directors, IRead
 {
     /// <summary>Nothing is kept from the kernel.</summary>
     public static GuardRules None { get; } = new([], []);
+
+    /// <summary>Whether other rules say the same.</summary>
+    public bool Same(GuardRules other) =>
+        Directors.ToHashSet().SetEquals(other.Directors) && Services.ToHashSet().SetEquals(other.Services);
 }

@@ -18,12 +18,14 @@ namespace Lb.Core.Runtime.DataPath;
 /// </summary>
 internal sealed class IngressPath : IDisposable
 {
-    private readonly IngressPlan _plan;
+    private static readonly TimeSpan TakeOverPatience = TimeSpan.FromMilliseconds(100);
+
     private readonly LocalPort _localPort;
     private readonly InterfaceClaim _claim;
     private readonly IngressGuard _guard;
     private readonly List<Seat> _seats = [];
     private readonly Action<Exception> _failed;
+    private IngressPlan _plan;
     private GuardRules _rules = GuardRules.None;
 
     public IngressPath(IngressPlan plan, LoadBalancerOptions options, LocalPort localPort, Action<Exception> failed)
@@ -84,22 +86,44 @@ internal sealed class IngressPath : IDisposable
         }
     }
 
-    /// <summary>Puts a new table in force.</summary>
+    /// <summary>Puts a new table in force. When this returns, the workers decide by it.</summary>
     /// <returns>Whether every port of it could be opened; if not, frames for the missing ones are counted as not transmitted.</returns>
-    /// <exception cref="LinuxException">The guard could not be changed. The workers have the new table.</exception>
+    /// <exception cref="LinuxException">The guard could not be changed. The workers have what the old and the new table share.</exception>
     public bool Apply(ForwardingTable table, PortRegister ports, GuardRules rules)
     {
-        if (Same(_rules, rules))
+        if (!_rules.Same(rules))
         {
-            return Distribute(table, ports);
+            // Around the guard's transaction the workers know the old directors and the new, and the services that are in both: whose frames
+            // the kernel may be let in on, a worker does not balance, or one could be served twice.
+            var guarded = _rules.Services.ToHashSet();
+            var shared = table.Services.Services.Where(service => guarded.Contains(service.Key));
+            _ = Distribute(
+                table with
+                {
+                    Directors = new DirectorTable(_rules.Directors.Concat(rules.Directors)),
+                    Services = new ServiceTable([.. shared]),
+                },
+                ports);
+            _guard.Apply(rules);
+            _rules = rules;
         }
 
-        // Around the guard's transaction the workers know the old directors and the new: whose frames the kernel may be let in on, a
-        // worker does not balance, or one could be served twice.
-        _ = Distribute(table with { Directors = new DirectorTable(_rules.Directors.Concat(rules.Directors)) }, ports);
-        _guard.Apply(rules);
-        _rules = rules;
         return Distribute(table, ports);
+    }
+
+    /// <summary>Captures for other virtual addresses from now on, and knows other peers.</summary>
+    public void Replan(IngressPlan plan)
+    {
+        if (!plan.VirtualAddresses.ToHashSet().SetEquals(_plan.VirtualAddresses))
+        {
+            var filter = CapturedTrafficFilter.Build(plan.VirtualAddresses);
+            foreach (var seat in _seats)
+            {
+                seat.Device.ReplaceFilter(filter);
+            }
+        }
+
+        _plan = plan;
     }
 
     private bool Distribute(ForwardingTable table, PortRegister ports)
@@ -110,6 +134,12 @@ internal sealed class IngressPath : IDisposable
             var devices = DevicesFor(seat, ports);
             isComplete &= !devices.OfType<MissingPort>().Any();
             seat.Worker?.Apply(new WorkerPlan(table, devices));
+        }
+
+        // A worker takes a plan between two batches, which is a matter of microseconds unless the machine is stalled; then nothing moves anyway.
+        foreach (var seat in _seats)
+        {
+            _ = seat.Worker?.AskAsync(static _ => true, CancellationToken.None).Wait(TakeOverPatience);
         }
 
         return isComplete;
@@ -150,9 +180,6 @@ internal sealed class IngressPath : IDisposable
 
         _claim.Dispose();
     }
-
-    private static bool Same(GuardRules left, GuardRules right) =>
-        left.Directors.ToHashSet().SetEquals(right.Directors) && left.Services.ToHashSet<ServiceKey>().SetEquals(right.Services);
 
     private IPacketDevice[] DevicesFor(Seat seat, PortRegister ports)
     {

@@ -25,9 +25,12 @@ internal sealed record IngressPlan(
     public MacAddress Station(NetworkMap map) => map.Stations.GetValueOrDefault(InterfaceIndex, StationAddress);
 
     /// <summary>
-    /// The station addresses of the peer directors. A peer that cannot be reached at the moment keeps its last one: forgetting it for the
+    /// The station addresses of the peer directors: those that are configured, and those heard on this link. A peer that cannot be reached at the moment keeps its last one: forgetting it for the
     /// blink of an eye would be enough for frames to go round.
     /// </summary>
     public IEnumerable<MacAddress> Directors(NetworkMap map) =>
-        Peers.Select(peer => map[peer].MacAddress).Where(static address => !address.IsZero).Distinct();
+        Peers.Select(peer => map[peer].MacAddress)
+            .Concat(map.Neighbors.Where(neighbor => neighbor.Key.InterfaceIndex == InterfaceIndex).Select(static neighbor => neighbor.Value))
+            .Where(address => !address.IsZero && address != Station(map))
+            .Distinct();
 }

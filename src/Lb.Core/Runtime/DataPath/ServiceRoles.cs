@@ -1,17 +1,38 @@
 using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Flows;
+using Lb.Core.Forwarding;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Runtime.DataPath;
 
+/// <summary>What a node is for a virtual service.</summary>
+internal enum ServiceRole
+{
+    /// <summary>MASTER, or a service that no VRRP instance decides about.</summary>
+    Active,
+
+    /// <summary>BACKUP that was never MASTER.</summary>
+    Parked,
+
+    /// <summary>BACKUP that was MASTER: some flows are its own.</summary>
+    Demoted,
+}
+
 /// <summary>What a configuration means for the data path in a role.</summary>
 internal static class ServiceRoles
 {
-    /// <summary>The services that listen: as MASTER all of them, as BACKUP those with a standby port, there.</summary>
-    public static ImmutableArray<VirtualServiceConfig> Listening(LbConfig config, bool isMaster) => isMaster
-        ? config.VirtualServices
-        : [.. config.VirtualServices.Where(static service => IsUnbound(service) || service.StandbyPort is not null).Select(Parked)];
+    /// <summary>
+    /// Where services listen: at their own port when active; at their standby port, if they have one, when not; and after a demotion at
+    /// their own port too, for the flows that are known.
+    /// </summary>
+    public static ImmutableArray<ListeningService> Listening(
+        IEnumerable<VirtualServiceConfig> services, Func<VirtualServiceConfig, ServiceRole> roleOf) =>
+        [.. services.SelectMany(service => Listening(service, roleOf(service)))];
+
+    /// <summary>The role of every service when all VRRP instances are in one state.</summary>
+    public static Func<VirtualServiceConfig, ServiceRole> Everywhere(bool isMaster) =>
+        service => isMaster || IsUnbound(service) ? ServiceRole.Active : ServiceRole.Parked;
 
     /// <summary>Every peer director the configuration names for some services, this host itself perhaps among them.</summary>
     public static IEnumerable<InetAddress> PeersOf(this LbConfig config, IEnumerable<VirtualServiceConfig> services) =>
@@ -25,9 +46,19 @@ internal static class ServiceRoles
         ? FlowTimeouts.Default.With(written.Established ?? TimeSpan.Zero, written.FinWait ?? TimeSpan.Zero, written.Udp ?? TimeSpan.Zero)
         : FlowTimeouts.Default;
 
+    private static IEnumerable<ListeningService> Listening(VirtualServiceConfig service, ServiceRole role)
+    {
+        if (role != ServiceRole.Parked)
+        {
+            yield return new ListeningService(service, service.Key, role == ServiceRole.Active ? ServiceMode.Active : ServiceMode.KnownFlowsOnly);
+        }
+
+        if (role != ServiceRole.Active && service.StandbyPort is { } standbyPort)
+        {
+            yield return new ListeningService(service, service.Key with { Port = standbyPort }, ServiceMode.Active);
+        }
+    }
+
     /// <summary>Whether the service is bound to no instance (<c>bind none</c>), and so active in every role.</summary>
     private static bool IsUnbound(VirtualServiceConfig service) => service.Bind?.Length == 0;
-
-    private static VirtualServiceConfig Parked(VirtualServiceConfig service) =>
-        IsUnbound(service) ? service : service with { Key = service.Key with { Port = service.StandbyPort!.Value } };
 }

@@ -17,12 +17,14 @@ internal sealed class TableCompiler
 
     /// <summary>Compiles the table of one ingress interface.</summary>
     /// <param name="ingress">The interface.</param>
+    /// <param name="listening">The services that listen there now.</param>
     /// <param name="map">How hosts are reached.</param>
     /// <param name="localHop">The way into the host's own stack.</param>
     /// <param name="timeouts">The flows' time-outs.</param>
-    public ForwardingTable Compile(IngressPlan ingress, NetworkMap map, NextHop localHop, FlowTimeouts timeouts)
+    public ForwardingTable Compile(
+        IngressPlan ingress, ImmutableArray<ListeningService> listening, NetworkMap map, NextHop localHop, FlowTimeouts timeouts)
     {
-        var services = ingress.Services.Select(Compile).ToImmutableArray();
+        var services = listening.Select(Compile).ToImmutableArray();
         var hops = new NextHop[_identities.RealServerCount];
         foreach (var server in services.SelectMany(static service => service.RealServers))
         {
@@ -41,14 +43,12 @@ internal sealed class TableCompiler
         };
     }
 
-    private VirtualService Compile(VirtualServiceConfig config)
+    private VirtualService Compile(ListeningService listening)
     {
-        var id = _identities.Service(config.Key);
-        return new VirtualService(
-            id,
-            config.Key,
-            config.Scheduler,
-            [.. config.RealServers.Select(server => new RealServer(_identities.RealServer(id, server.Address), server.Address, server.Weight))]);
+        var id = _identities.Service(listening.Key);
+        var servers = listening.Config.RealServers
+            .Select(server => new RealServer(_identities.RealServer(id, server.Address), server.Address, server.Weight));
+        return new VirtualService(id, listening.Key, listening.Config.Scheduler, [.. servers]) { Mode = listening.Mode };
     }
 
     private NextHop HopTo(Reach reach, NextHop localHop) => reach.State switch

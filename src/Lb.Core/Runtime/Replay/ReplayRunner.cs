@@ -73,13 +73,14 @@ public static class ReplayRunner
         var station = options.StationAddress ?? throw new ArgumentException("The station address is missing.", nameof(options));
         var compiler = new TableCompiler();
         var peers = config.PeersOf(config.VirtualServices).Where(peer => !options.LocalAddresses.Contains(peer));
-        var plan = new IngressPlan("replay", InterfaceIndex, station, ServiceRoles.Listening(config, options.IsMaster), [.. peers]);
+        var plan = new IngressPlan("replay", InterfaceIndex, station, config.VirtualServices, [.. peers]);
         var hosts = config.VirtualServices.SelectMany(static service => service.RealServers).Select(static server => server.Address).Concat(plan.Peers);
         var reaches = hosts.Distinct().ToImmutableDictionary(static host => host, host => ReachOf(host, station, options));
         var localHop = new NextHop(NextHopState.Local, LocalPortInner, LocalPortOuter, PortRegister.LocalPort, ushort.MaxValue);
         var table = compiler.Compile(
             plan,
-            new NetworkMap(reaches, ImmutableDictionary<int, MacAddress>.Empty),
+            ServiceRoles.Listening(config.VirtualServices, ServiceRoles.Everywhere(options.IsMaster)),
+            NetworkMap.Empty with { Reaches = reaches },
             options.LocalAddresses.IsEmpty ? default : localHop,
             config.Global.ToFlowTimeouts());
         return (table, table.IngressPort);

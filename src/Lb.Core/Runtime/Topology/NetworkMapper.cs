@@ -9,22 +9,21 @@ namespace Lb.Core.Runtime.Topology;
 internal sealed class NetworkMapper(RouteSocket route)
 {
     /// <summary>Draws a map anew.</summary>
-    /// <param name="hosts">Whose way is of interest.</param>
-    /// <param name="interfaces">Whose station address is of interest.</param>
+    /// <param name="interest">What it is to show.</param>
     /// <param name="before">The last map: a host that cannot be reached keeps the station address it was last known by.</param>
     /// <param name="probe">Whether the kernel is to confirm every neighbour, so that entries stay warm.</param>
     /// <exception cref="Linux.LinuxException">The kernel does not answer.</exception>
-    public NetworkMap Draw(IReadOnlyCollection<InetAddress> hosts, IReadOnlyCollection<int> interfaces, NetworkMap before, bool probe)
+    public NetworkMap Draw(NetworkInterest interest, NetworkMap before, bool probe)
     {
         var links = route.GetLinks().ToDictionary(static link => link.Index);
-        var neighbors = new Dictionary<(int Interface, InetAddress Address), NeighborInfo>();
+        var neighbors = new Dictionary<LinkNeighbor, NeighborInfo>();
         foreach (var neighbor in route.GetNeighbors())
         {
-            neighbors[(neighbor.InterfaceIndex, neighbor.Address)] = neighbor;
+            neighbors[new LinkNeighbor(neighbor.InterfaceIndex, neighbor.Address)] = neighbor;
         }
 
         var reaches = ImmutableDictionary.CreateBuilder<InetAddress, Reach>();
-        foreach (var host in hosts)
+        foreach (var host in interest.Hosts)
         {
             var reach = Reach(host, links, neighbors, probe);
             reaches[host] = reach.MacAddress.IsZero ? reach with { MacAddress = before[host].MacAddress } : reach;
@@ -32,11 +31,40 @@ internal sealed class NetworkMapper(RouteSocket route)
 
         return new NetworkMap(
             reaches.ToImmutable(),
-            interfaces.Where(links.ContainsKey).ToImmutableDictionary(static index => index, index => links[index].Address));
+            interest.Interfaces.Where(links.ContainsKey).ToImmutableDictionary(static index => index, index => links[index].Address),
+            Neighbors(interest, neighbors, before, probe));
     }
 
+    private ImmutableDictionary<LinkNeighbor, MacAddress> Neighbors(
+        NetworkInterest interest, Dictionary<LinkNeighbor, NeighborInfo> known, NetworkMap before, bool probe)
+    {
+        var found = ImmutableDictionary.CreateBuilder<LinkNeighbor, MacAddress>();
+        foreach (var neighbor in interest.Neighbors)
+        {
+            var isNew = !before.Neighbors.TryGetValue(neighbor, out var last);
+            if (probe || isNew)
+            {
+                _ = route.ProbeNeighbor(neighbor.InterfaceIndex, neighbor.Address);
+            }
+
+            if (MacOf(neighbor, known) is { } mac)
+            {
+                found[neighbor] = mac;
+            }
+            else if (!isNew)
+            {
+                found[neighbor] = last;
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static MacAddress? MacOf(LinkNeighbor neighbor, Dictionary<LinkNeighbor, NeighborInfo> known) =>
+        known.TryGetValue(neighbor, out var entry) && entry.IsUsable ? entry.MacAddress : null;
+
     private Reach Reach(
-        InetAddress host, Dictionary<int, LinkInfo> links, Dictionary<(int Interface, InetAddress Address), NeighborInfo> neighbors, bool probe)
+        InetAddress host, Dictionary<int, LinkInfo> links, Dictionary<LinkNeighbor, NeighborInfo> neighbors, bool probe)
     {
         if (route.FindRoute(host) is not { } way)
         {
@@ -65,7 +93,7 @@ internal sealed class NetworkMapper(RouteSocket route)
             _ = route.ProbeNeighbor(link.Index, host);
         }
 
-        return neighbors.TryGetValue((link.Index, host), out var neighbor) && neighbor is { IsUsable: true, MacAddress: { } mac }
+        return MacOf(new LinkNeighbor(link.Index, host), neighbors) is { } mac
             ? reach with { State = NextHopState.Resolved, MacAddress = mac }
             : reach;
     }

@@ -21,21 +21,20 @@ internal sealed partial class TopologyService : IDisposable
     private readonly RouteSocket _route = new();
     private readonly RouteMonitor _monitor = new();
     private readonly NetworkMapper _mapper;
-    private readonly IReadOnlyCollection<InetAddress> _hosts;
-    private readonly IReadOnlyCollection<int> _interfaces;
     private readonly TimeSpan _refresh;
     private readonly Func<NetworkMap, bool> _changed;
     private readonly Action<Exception> _failed;
     private readonly ILogger _logger;
     private readonly Thread _thread;
+    private volatile NetworkInterest _interest;
     private volatile bool _isStopping;
+    private NetworkInterest _drawnInterest;
     private NetworkMap _map = NetworkMap.Empty;
     private bool _isInForce = true;
     private Instant _nextProbe;
     private Instant _nextRedraw;
 
-    /// <param name="hosts">Whose way is of interest: real servers and peer directors.</param>
-    /// <param name="interfaces">Whose station address is of interest: where clients' frames arrive.</param>
+    /// <param name="interest">What the map is to show.</param>
     /// <param name="refresh">How often neighbours are confirmed.</param>
     /// <param name="changed">
     /// Told, on this service's thread, of every map that differs from the last one. It says whether it could put the map in force; if not,
@@ -44,15 +43,14 @@ internal sealed partial class TopologyService : IDisposable
     /// <param name="failed">Told when the network can no longer be followed.</param>
     /// <param name="logger">Where passing failures are told.</param>
     public TopologyService(
-        IReadOnlyCollection<InetAddress> hosts,
-        IReadOnlyCollection<int> interfaces,
+        NetworkInterest interest,
         TimeSpan refresh,
         Func<NetworkMap, bool> changed,
         Action<Exception> failed,
         ILogger logger)
     {
-        _hosts = hosts;
-        _interfaces = interfaces;
+        _interest = interest;
+        _drawnInterest = interest;
         _refresh = refresh;
         _changed = changed;
         _failed = failed;
@@ -65,16 +63,23 @@ internal sealed partial class TopologyService : IDisposable
     public NetworkMap Start(TimeSpan patience)
     {
         var deadline = MonotonicClock.Now + patience;
-        _map = _mapper.Draw(_hosts, _interfaces, _map, probe: true);
+        _map = _mapper.Draw(_interest, _map, probe: true);
         while (_map.HasMissingNeighbors && MonotonicClock.Now < deadline)
         {
             _ = _monitor.Receive(Until(deadline));
-            _map = _mapper.Draw(_hosts, _interfaces, _map, probe: false);
+            _map = _mapper.Draw(_interest, _map, probe: false);
         }
 
         _nextProbe = MonotonicClock.Now + ProbeInterval;
         _thread.Start();
         return _map;
+    }
+
+    /// <summary>Draws maps of something else from now on. Any thread may call it.</summary>
+    public void Watch(NetworkInterest interest)
+    {
+        _interest = interest;
+        _monitor.Wake();
     }
 
     public void Dispose()
@@ -123,7 +128,7 @@ internal sealed partial class TopologyService : IDisposable
             _ = _monitor.Receive(Until(_nextRedraw));
         }
 
-        var probe = MonotonicClock.Now >= _nextProbe;
+        var probe = MonotonicClock.Now >= _nextProbe || !ReferenceEquals(_interest, _drawnInterest);
         if (_isStopping || !(hasNews || probe))
         {
             return;
@@ -142,7 +147,8 @@ internal sealed partial class TopologyService : IDisposable
     {
         try
         {
-            var map = _mapper.Draw(_hosts, _interfaces, _map, probe);
+            _drawnInterest = _interest;
+            var map = _mapper.Draw(_drawnInterest, _map, probe);
             if (!map.Equals(_map) || (probe && !_isInForce))
             {
                 _map = map;

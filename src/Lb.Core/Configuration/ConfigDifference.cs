@@ -1,0 +1,50 @@
+using System.Collections;
+using System.Reflection;
+
+namespace Lb.Core.Configuration;
+
+/// <summary>Compares configuration records by what they say; where they were written does not count.</summary>
+internal static class ConfigDifference
+{
+    /// <summary>Whether two records, or parts of records, say the same.</summary>
+    public static bool Same(object? left, object? right)
+    {
+        if (left is null || right is null)
+            return left is null && right is null;
+
+        if (left.GetType() != right.GetType())
+            return false;
+
+        return left switch
+        {
+            SourceLocation => true,
+            string or Enum or Delegate => left.Equals(right),
+            IEnumerable sequence => Same(sequence, (IEnumerable)right),
+            _ when IsRecordOfOurs(left.GetType()) => Properties(left.GetType()).All(property => Same(property.GetValue(left), property.GetValue(right))),
+            _ => left.Equals(right),
+        };
+    }
+
+    /// <summary>The properties in which two records of one type differ.</summary>
+    public static IEnumerable<string> Between<T>(T left, T right)
+        where T : class =>
+        Properties(typeof(T)).Where(property => !Same(property.GetValue(left), property.GetValue(right))).Select(static property => property.Name);
+
+    private static bool Same(IEnumerable left, IEnumerable right) =>
+        left.Cast<object?>().SequenceEqual(right.Cast<object?>(), StructuralComparer.Instance);
+
+    private static bool IsRecordOfOurs(Type type) => type.IsClass && type.Namespace == typeof(LbConfig).Namespace;
+
+    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.GetIndexParameters().Length == 0);
+
+    private sealed class StructuralComparer : IEqualityComparer<object?>
+    {
+        public static readonly StructuralComparer Instance = new();
+
+        bool IEqualityComparer<object?>.Equals(object? left, object? right) => Same(left, right);
+
+        // Never asked by SequenceEqual.
+        int IEqualityComparer<object?>.GetHashCode(object? value) => 0;
+    }
+}

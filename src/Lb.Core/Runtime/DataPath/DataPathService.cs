@@ -1,0 +1,306 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Lb.Core.Configuration;
+using Lb.Core.Flows;
+using Lb.Core.Linux;
+using Lb.Core.Linux.LocalDelivery;
+using Lb.Core.Linux.Netlink;
+using Lb.Core.Linux.Nft;
+using Lb.Core.Metrics;
+using Lb.Core.Neighbors;
+using Lb.Core.Runtime.Topology;
+using Lb.Core.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <summary>
+/// All that frames travel through: the local port, the paths of the ingress interfaces, and the map of the network they are compiled
+/// with. What changes it (the network, a role, a configuration) comes from several threads and is taken one after the other.
+/// </summary>
+internal sealed class DataPathService : IDisposable
+{
+    private readonly Lock _applying = new();
+    private readonly LoadBalancerOptions _options;
+    private readonly Action<Exception> _failed;
+    private readonly TableCompiler _compiler = new();
+    private readonly RoleRegister _roles = new();
+    private readonly LocalPort _localPort;
+    private readonly TopologyService _topology;
+    private readonly DataPathLog _log;
+    private readonly byte[] _flowSecret = RandomNumberGenerator.GetBytes(FlowHash.SecretLength);
+    private readonly ManualResetEventSlim _mapChanged = new();
+    private ImmutableDictionary<int, IngressPath> _paths = ImmutableDictionary<int, IngressPath>.Empty;
+    private ImmutableHashSet<LinkNeighbor> _heardDirectors = [];
+    private LbConfig _config;
+    private NetworkMap _map = NetworkMap.Empty;
+    private bool _isStopped;
+
+    /// <summary>Starts forwarding for every service that is active without VRRP; the others wait for <see cref="SetRole"/>.</summary>
+    /// <exception cref="LoadBalancerException">It cannot start; nothing of it is left behind.</exception>
+    public DataPathService(LbConfig config, LoadBalancerOptions options, Action<Exception> failed, ILogger logger)
+    {
+        _config = config;
+        _options = options;
+        _failed = failed;
+        _log = new DataPathLog(logger);
+        var plans = PlanIngress(config);
+        _localPort = LocalPort.Create();
+        try
+        {
+            _log.LocalPort(_localPort.OuterName, _localPort.InnerName, _localPort.InnerAddress);
+            _paths = OpenPaths(plans);
+            _topology = new TopologyService(InterestIn(config, plans), options.NeighborRefresh, Apply, failed, logger);
+            lock (_applying)
+            {
+                _map = _topology.Start(options.NeighborPatience);
+                foreach (var path in _paths.Values)
+                {
+                    Start(path);
+                }
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private IEnumerable<IngressPath> Paths => _paths.Values.OrderBy(static path => path.Plan.InterfaceIndex);
+
+    /// <summary>
+    /// Puts an instance's services in their role: one swap of tables and one change of the guard for all of them. When this returns, the
+    /// workers decide by it.
+    /// </summary>
+    /// <exception cref="LinuxException">The guard could not be changed.</exception>
+    public void SetRole(string instance, bool isMaster)
+    {
+        lock (_applying)
+        {
+            if (_roles.Set(instance, isMaster) && !_isStopped)
+            {
+                _ = Recompile();
+            }
+        }
+    }
+
+    /// <summary>A valid advertisement came from there: what that host redirects is never balanced again.</summary>
+    public void HearDirector(LinkNeighbor director)
+    {
+        const int Most = 64;
+        lock (_applying)
+        {
+            if (!_isStopped && _heardDirectors.Count < Most && !_heardDirectors.Contains(director))
+            {
+                _heardDirectors = _heardDirectors.Add(director);
+                _topology.Watch(InterestIn(_config, [.. _paths.Values.Select(static path => path.Plan)]));
+            }
+        }
+    }
+
+    /// <summary>Puts another configuration in force. What it has in common with the last one goes on undisturbed.</summary>
+    /// <exception cref="LoadBalancerException">It cannot be put in force; the last one stays.</exception>
+    public void Reload(LbConfig config)
+    {
+        var plans = PlanIngress(config);
+        var opened = OpenPaths([.. plans.Where(plan => !_paths.ContainsKey(plan.InterfaceIndex))]);
+        AwaitNeighbors(config, plans);
+        lock (_applying)
+        {
+            var (configBefore, pathsBefore) = (_config, _paths);
+            var plansBefore = pathsBefore.Values.Select(static path => path.Plan).ToArray();
+            try
+            {
+                _config = config;
+                _paths = plans.ToImmutableDictionary(
+                    static plan => plan.InterfaceIndex,
+                    plan => pathsBefore.GetValueOrDefault(plan.InterfaceIndex) ?? opened[plan.InterfaceIndex]);
+                TakePlans(plans);
+                foreach (var path in opened.Values)
+                {
+                    Start(path);
+                }
+
+                _ = Recompile();
+            }
+            catch (LinuxException error)
+            {
+                (_config, _paths) = (configBefore, pathsBefore);
+                TakePlans(plansBefore);
+                DisposeAll(opened.Values);
+                throw new LoadBalancerException(error.Message, error);
+            }
+
+            DisposeAll(pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex)));
+        }
+
+        _topology.Watch(InterestIn(config, plans));
+    }
+
+    /// <summary>Reads the counters of all workers.</summary>
+    public async Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken)
+    {
+        var sum = CounterSnapshot.Zero;
+        foreach (var path in Paths)
+        {
+            sum += await path.ReadCountersAsync(cancellationToken);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Ends forwarding: the kernel serves the virtual addresses again.</summary>
+    public void Dispose()
+    {
+        lock (_applying)
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+
+            _isStopped = true;
+        }
+
+        _topology?.Dispose();
+        DisposeAll(Paths);
+        _localPort.Dispose();
+        _mapChanged.Dispose();
+    }
+
+    private static ImmutableArray<IngressPlan> PlanIngress(LbConfig config)
+    {
+        using var route = new RouteSocket();
+        return new IngressPlanner(route).Plan(config);
+    }
+
+    private ImmutableDictionary<int, IngressPath> OpenPaths(ImmutableArray<IngressPlan> plans)
+    {
+        var opened = new Dictionary<int, IngressPath>();
+        try
+        {
+            foreach (var plan in plans)
+            {
+                opened.Add(plan.InterfaceIndex, new IngressPath(plan, _options, _localPort, _failed));
+            }
+
+            return opened.ToImmutableDictionary();
+        }
+        catch
+        {
+            DisposeAll(opened.Values);
+            throw;
+        }
+    }
+
+    private void TakePlans(IEnumerable<IngressPlan> plans)
+    {
+        foreach (var plan in plans)
+        {
+            _paths[plan.InterfaceIndex].Replan(plan);
+        }
+    }
+
+    private static void DisposeAll(IEnumerable<IngressPath> paths)
+    {
+        foreach (var path in paths)
+        {
+            path.Dispose();
+        }
+    }
+
+    private NetworkInterest InterestIn(LbConfig config, ImmutableArray<IngressPlan> plans)
+    {
+        var hosts = config.VirtualServices.SelectMany(static service => service.RealServers).Select(static server => server.Address);
+        return new NetworkInterest(
+            [.. hosts, .. plans.SelectMany(static plan => plan.Peers)], [.. plans.Select(static plan => plan.InterfaceIndex)], _heardDirectors);
+    }
+
+    /// <summary>The way to new servers is found before frames are sent there, as far as it is found in time.</summary>
+    private void AwaitNeighbors(LbConfig config, ImmutableArray<IngressPlan> plans)
+    {
+        var wanted = InterestIn(config, plans);
+        var present = InterestIn(_config, [.. _paths.Values.Select(static path => path.Plan)]);
+        var added = wanted.Hosts.Except(present.Hosts);
+        var deadline = MonotonicClock.Now + _options.NeighborPatience;
+        if (added.IsEmpty && wanted.Interfaces.IsSubsetOf(present.Interfaces))
+        {
+            return;
+        }
+
+        _mapChanged.Reset();
+        _topology.Watch(wanted with { Hosts = wanted.Hosts.Union(present.Hosts), Interfaces = wanted.Interfaces.Union(present.Interfaces) });
+        while (MonotonicClock.Now < deadline && !added.All(host => _map.Reaches.TryGetValue(host, out var reach) && reach.State != NextHopState.Unresolved))
+        {
+            _ = _mapChanged.Wait(TimeSpan.FromMilliseconds(10));
+            _mapChanged.Reset();
+        }
+    }
+
+    private void Start(IngressPath path)
+    {
+        var listening = ListeningOn(path);
+        path.Start(Compile(path, listening), _compiler.Ports, RulesOf(path, listening), _flowSecret);
+        _log.Path(path, listening, _map);
+    }
+
+    /// <summary>The network changed: other next hops, other directors' addresses.</summary>
+    private bool Apply(NetworkMap map)
+    {
+        lock (_applying)
+        {
+            if (_isStopped)
+            {
+                return true;
+            }
+
+            _log.Changes(Paths, _map, map);
+            _map = map;
+            _mapChanged.Set();
+            try
+            {
+                return Recompile();
+            }
+            catch (LinuxException)
+            {
+                // It is in the log, and the guard's old rules stay in force until the next refresh tries again.
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Puts in force, on every path, what configuration, roles and network come to now.</summary>
+    private bool Recompile()
+    {
+        var isInForce = true;
+        LinuxException? failure = null;
+        foreach (var path in Paths)
+        {
+            var listening = ListeningOn(path);
+            try
+            {
+                isInForce &= path.Apply(Compile(path, listening), _compiler.Ports, RulesOf(path, listening));
+            }
+            catch (LinuxException error)
+            {
+                _log.GuardUpdateFailed(path.Plan.InterfaceName, error.Message);
+                failure = error;
+            }
+        }
+
+        return failure is null ? isInForce : throw failure;
+    }
+
+    private ImmutableArray<ListeningService> ListeningOn(IngressPath path) =>
+        ServiceRoles.Listening(path.Plan.Services, service => _roles.Of(service, _config));
+
+    private Forwarding.ForwardingTable Compile(IngressPath path, ImmutableArray<ListeningService> listening) =>
+        _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global.ToFlowTimeouts());
+
+    private NextHop LocalHop() =>
+        new(NextHopState.Local, _localPort.InnerAddress, _localPort.OuterAddress, PortRegister.LocalPort, ushort.MaxValue);
+
+    private GuardRules RulesOf(IngressPath path, ImmutableArray<ListeningService> listening) =>
+        new([.. path.Plan.Directors(_map)], [.. listening.Select(static service => service.Key)]);
+}

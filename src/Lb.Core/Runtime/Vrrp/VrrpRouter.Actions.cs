@@ -1,0 +1,193 @@
+using Lb.Core.Configuration;
+using Lb.Core.Linux;
+using Lb.Core.Model;
+using Lb.Core.Vrrp;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Runtime.Vrrp;
+
+/// <content>What the state machine asks for, done.</content>
+internal sealed partial class VrrpRouter
+{
+    private bool _holdsAddresses;
+    private int _lastSendError;
+
+    /// <summary>Performs everything that is asked for, in order.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public bool PerformActions(Instant now)
+    {
+        var any = false;
+        while (Machine.TryTakeAction(out var action))
+        {
+            any = true;
+            Perform(action, now);
+        }
+
+        return any;
+    }
+
+    private void Perform(in VrrpAction action, Instant now)
+    {
+        switch (action.Kind)
+        {
+            case VrrpActionKind.ActivateServices:
+                SetRole(isMaster: true);
+                break;
+            case VrrpActionKind.DeactivateServices:
+                SetRole(isMaster: false);
+                break;
+            case VrrpActionKind.AddAddresses:
+                AddAddresses();
+                break;
+            case VrrpActionKind.RemoveAddresses:
+                RemoveAddresses();
+                break;
+            case VrrpActionKind.SendAdvertisement:
+                Advertise(action.Priority);
+                break;
+            case VrrpActionKind.SendGratuitous:
+                Announce(action.Repeat, now);
+                break;
+            case VrrpActionKind.Notify:
+                Notify(action);
+                break;
+        }
+    }
+
+    private void SetRole(bool isMaster)
+    {
+        try
+        {
+            _workshop.Host.SetRole(Name, isMaster);
+        }
+        catch (Exception error) when (error is LinuxException or LoadBalancerException)
+        {
+            // Mastership goes on: the address answers from this host's own server, which is more than nothing.
+            _workshop.Log.RoleFailed(Name, error.Message);
+        }
+    }
+
+    private void AddAddresses()
+    {
+        _holdsAddresses = true;
+        Report(_workshop.Addresses.Add(Settings.Addresses, Settings.Config.VirtualRoutes, AddressInterface, _workshop.Links));
+    }
+
+    private void RemoveAddresses()
+    {
+        var removed = new List<InetAddress>();
+        Report(_workshop.Addresses.Remove(Settings.Addresses, Settings.Config.VirtualRoutes, AddressInterface, _workshop.Links, removed));
+        if (!_holdsAddresses && removed.Count > 0)
+        {
+            _workshop.Log.Leftovers(Name, string.Join(", ", removed));
+        }
+
+        _holdsAddresses = false;
+        foreach (var address in Settings.Addresses)
+        {
+            _workshop.Announcer.Forget(address.Address);
+        }
+    }
+
+    /// <summary>A reload changed the addresses or routes of a MASTER: only the difference is touched.</summary>
+    private void ExchangeAddresses(VrrpRouterSettings before)
+    {
+        if (!_holdsAddresses)
+        {
+            return;
+        }
+
+        var goneAddresses = before.Addresses.Where(old => !Settings.Addresses.Any(now => ConfigDifference.Same(old, now))).ToArray();
+        var newAddresses = Settings.Addresses.Where(now => !before.Addresses.Any(old => ConfigDifference.Same(old, now))).ToArray();
+        var goneRoutes = before.Config.VirtualRoutes.Where(old => !Settings.Config.VirtualRoutes.Any(now => ConfigDifference.Same(old, now)));
+        var newRoutes = Settings.Config.VirtualRoutes.Where(now => !before.Config.VirtualRoutes.Any(old => ConfigDifference.Same(old, now)));
+        Report(_workshop.Addresses.Remove(goneAddresses, goneRoutes, AddressInterface, _workshop.Links, []));
+        Report(_workshop.Addresses.Add(newAddresses, newRoutes, AddressInterface, _workshop.Links));
+        foreach (var address in newAddresses)
+        {
+            Announce(address, MonotonicClock.Now);
+        }
+    }
+
+    /// <summary>Somebody else took an address of a MASTER away: it is what makes it the MASTER, so it is put back.</summary>
+    private void RestoreAddresses()
+    {
+        if (!_holdsAddresses || Machine.State != VrrpState.Master)
+        {
+            return;
+        }
+
+        var missing = Settings.Addresses.Where(IsMissing).ToArray();
+        if (missing.Length > 0)
+        {
+            _workshop.Log.AddressRestored(Name, string.Join(", ", missing.Select(static address => address.Address)));
+            Report(_workshop.Addresses.Add(missing, Settings.Config.VirtualRoutes, AddressInterface, _workshop.Links));
+            foreach (var address in missing)
+            {
+                Announce(address, MonotonicClock.Now);
+            }
+        }
+    }
+
+    private bool IsMissing(VirtualAddressConfig address) =>
+        _workshop.Links.Find(address.Interface ?? AddressInterface) is { } link
+        && !_workshop.Links.AddressesOf(link.Index).Any(held => held.Address == address.Address);
+
+    private void Report(List<string> failures)
+    {
+        foreach (var failure in failures)
+        {
+            _workshop.Log.AddressFailed(Name, failure);
+        }
+    }
+
+    private void Advertise(byte priority)
+    {
+        if (_source is not { } source || _socketKey is not { } key || _workshop.Sockets.Find(key) is not { } socket)
+        {
+            // The interface is gone, and with it everybody who could hear.
+            return;
+        }
+
+        var error = _sender.Send(socket, source, priority);
+        if (error != _lastSendError)
+        {
+            _lastSendError = error;
+            _workshop.Log.SendChanged(Name, Identity.InterfaceName, error);
+        }
+
+        if (priority == 0)
+        {
+            _workshop.Log.Resigned(Name);
+        }
+    }
+
+    private void Announce(int repeat, Instant now)
+    {
+        for (var round = 0; round < repeat; round++)
+        {
+            foreach (var address in Settings.Addresses)
+            {
+                Announce(address, now);
+            }
+        }
+    }
+
+    private void Announce(VirtualAddressConfig address, Instant now)
+    {
+        if (_workshop.Links.Find(address.Interface ?? AddressInterface) is { } link)
+        {
+            _workshop.Announcer.Announce(new Announcement(link.Index, link.Address, address.Address), now);
+        }
+    }
+
+    private void Notify(in VrrpAction action)
+    {
+        var last = Machine.LastTransition;
+        _workshop.Log.Entering(Name, action.State, last, Machine);
+        _workshop.Host.Notify(new VrrpNotification(false, Name, action.State, action.Priority, Settings.Config.NotifyScripts));
+        Group?.NoteChange();
+    }
+
+    private string AddressInterface => Identity.InterfaceName;
+}

@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using Lb.Core.Linux.Raw;
+using Lb.Core.Model;
+using Lb.Core.Vrrp;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Runtime.Vrrp;
+
+/// <summary>
+/// The shell of one virtual router: hands its state machine what happened, and performs what that asks for. Belongs to the VRRP thread.
+/// </summary>
+internal sealed partial class VrrpRouter
+{
+    private static readonly TimeSpan HandoverSlack = TimeSpan.FromMilliseconds(500);
+
+    private readonly VrrpWorkshop _workshop;
+    private readonly HashSet<InetAddress> _heard = [];
+    private TrackedThings _tracked;
+    private AdvertisementChecker _checker;
+    private AdvertisementSender _sender;
+    private ImmutableArray<VrrpUnicastPeer> _peers = [];
+    private VrrpSocketKey? _socketKey;
+    private InetAddress? _source;
+
+    /// <param name="settings">The router as configured.</param>
+    /// <param name="tracked">What it tracks.</param>
+    /// <param name="workshop">What routers share.</param>
+    public VrrpRouter(VrrpRouterSettings settings, TrackedThings tracked, VrrpWorkshop workshop)
+    {
+        Settings = settings;
+        _tracked = tracked;
+        _workshop = workshop;
+        Machine = new VrrpInstance(settings.Machine, default);
+        (_checker, _sender) = (null!, null!);
+        LearnPeers();
+    }
+
+    /// <summary>The router as configured.</summary>
+    public VrrpRouterSettings Settings { get; private set; }
+
+    /// <summary>The state machine.</summary>
+    public VrrpInstance Machine { get; }
+
+    /// <summary>The sync group it belongs to, or null.</summary>
+    public VrrpGroup? Group { get; set; }
+
+    /// <summary>Whether a valid advertisement of another node was heard since it was last asked; tells a handover that it is over.</summary>
+    public bool HasHeardMaster { get; set; }
+
+    /// <summary>How long another node may take to become MASTER after this one resigned.</summary>
+    public TimeSpan Handover =>
+        VrrpTimers.Skew(Identity.Version, Machine.EffectivePriority, Settings.Machine.AdvertisementInterval) + HandoverSlack;
+
+    /// <summary>The socket it needs, or null while it has no interface or address.</summary>
+    public VrrpSocketKey? SocketKey => _socketKey;
+
+    private VrrpRouterIdentity Identity => Settings.Identity;
+
+    private string Name => Identity.Name;
+
+    /// <summary>Hands the state machine one input, through the sync group if there is one.</summary>
+    public void Handle(in VrrpEvent happened, Instant now)
+    {
+        if (Group is { } group)
+        {
+            group.Machine.Handle(Machine, happened, now);
+        }
+        else
+        {
+            Machine.Handle(happened, now);
+        }
+    }
+
+    /// <summary>Whether packets of a socket with a virtual router id are this router's.</summary>
+    public bool Takes(VrrpSocket socket, byte virtualRouterId) =>
+        Identity.VirtualRouterId == virtualRouterId && _socketKey is { } key && ReferenceEquals(_workshop.Sockets.Find(key), socket);
+
+    /// <summary>Checks a packet and hands in the advertisement, or counts why not.</summary>
+    public void Receive(in VrrpDatagram datagram, ReadOnlySpan<byte> message, Instant now)
+    {
+        var error = _checker.Check(datagram, message, out var accepted);
+        if (error != VrrpReceiveError.None)
+        {
+            Machine.Counters.CountDiscarded(error);
+            _workshop.Log.Discarded(Name, datagram.Source, error, now);
+            return;
+        }
+
+        Machine.Counters.CountRemarks(accepted.Remarks);
+        HasHeardMaster |= accepted.Priority > 0 && accepted.Source != _source;
+        if (accepted.Source != _source && _heard.Count < VrrpWorkshop.MostHeard && _heard.Add(accepted.Source) && _socketKey is { } key)
+        {
+            _workshop.Host.HearDirector(key.InterfaceIndex, accepted.Source);
+        }
+
+        Handle(VrrpEvent.AdvertisementReceived(accepted), now);
+    }
+
+    /// <summary>A script's result changed.</summary>
+    public void SetScript(string name, bool isUp, Instant now)
+    {
+        _tracked.SetScript(name, isUp);
+        JudgeTracked(now);
+    }
+
+    /// <summary>Links or addresses changed, or it is the first look: finds the interface, the source address and the socket again.</summary>
+    public void LookAt(LinkTable links, Instant now)
+    {
+        _tracked.LookAt(links);
+        LearnPeers(links);
+        var link = links.Find(Identity.InterfaceName);
+        var source = link is null ? null : SourceAddress(links, link.Index);
+        if (source is { } address && source != _source)
+        {
+            Machine.Handle(VrrpEvent.PrimaryAddressChanged(address), now);
+        }
+
+        _source = source;
+        _socketKey = link is null || source is null
+            ? null
+            : new VrrpSocketKey(link.Name, link.Index, Identity.IsUnicast ? source.Value : Identity.Group);
+        var isUp = link is { IsRunning: true } || (link is not null && !Settings.Config.TracksPrimaryInterface);
+        SetFault(VrrpFaults.Link, !isUp, now);
+        SetFault(VrrpFaults.NoAddress, isUp && (source is null || !IsSocketOpen()), now);
+        JudgeTracked(now);
+        RestoreAddresses();
+    }
+
+    /// <summary>Takes another configuration of the same router, without a transition.</summary>
+    public void Reconfigure(VrrpRouterSettings settings, TrackedThings tracked, LinkTable links, Instant now)
+    {
+        var before = Settings;
+        tracked.TakeOver(_tracked);
+        (Settings, _tracked) = (settings, tracked);
+        Machine.Reconfigure(settings.Machine, now);
+        ExchangeAddresses(before);
+        LookAt(links, now);
+    }
+
+    /// <summary>For people and programs that ask.</summary>
+    public VrrpStatus ToStatus(Instant now) => new()
+    {
+        Name = Name,
+        InterfaceName = Identity.InterfaceName,
+        VirtualRouterId = Identity.VirtualRouterId,
+        Version = Identity.Version,
+        Peers = [.. _peers.Select(static peer => peer.Address)],
+        SourceAddress = _source,
+        VirtualAddresses = [.. Settings.Addresses.Select(static address => address.Address)],
+        SyncGroup = Group?.Name,
+        AdvertisementInterval = Settings.Machine.AdvertisementInterval,
+        Tracked = _tracked.ToStatus(),
+        Snapshot = Machine.Snapshot(),
+        Now = now,
+    };
+
+    private void LearnPeers(LinkTable? links = null)
+    {
+        // The origin's file lists both nodes on both: this one's own address is no peer.
+        _peers = [.. Settings.Peers.Where(peer => links?.IsOwn(peer.Address) != true)];
+        _checker = new AdvertisementChecker(Settings.ExpectationsWith(_peers.IsEmpty ? Settings.Peers : _peers));
+        _sender = new AdvertisementSender(Settings, _peers);
+    }
+
+    private InetAddress? SourceAddress(LinkTable links, int interfaceIndex)
+    {
+        if (Identity.WrittenSource is { } written)
+        {
+            return links.IsOwn(written) ? written : null;
+        }
+
+        // Of several addresses the one the others send to is the one to send from.
+        foreach (var peer in Settings.Peers)
+        {
+            if (links.AddressesOf(interfaceIndex).Any(held => held.Address == peer.Address))
+            {
+                return peer.Address;
+            }
+        }
+
+        return links.PrimaryAddress(interfaceIndex, Identity.IsIPv6, isLinkLocal: !Identity.IsUnicast, _workshop.VirtualAddresses);
+    }
+
+    private bool IsSocketOpen()
+    {
+        if (_socketKey is not { } key || _workshop.Sockets.TryOpen(key) is not { } reason)
+        {
+            return true;
+        }
+
+        _workshop.Log.NoSocket(Name, key.InterfaceName, reason);
+        return false;
+    }
+
+    private void JudgeTracked(Instant now)
+    {
+        SetFault(VrrpFaults.Tracking, _tracked.IsFaulted, now);
+        if (Machine.Weight != _tracked.WeightSum)
+        {
+            var before = Machine.EffectivePriority;
+            Handle(VrrpEvent.WeightChanged(_tracked.WeightSum), now);
+            if (before != Machine.EffectivePriority)
+            {
+                _workshop.Log.PriorityChanged(Name, before, Machine.EffectivePriority);
+            }
+        }
+    }
+
+    private void SetFault(VrrpFaults fault, bool isThere, Instant now)
+    {
+        if ((Machine.Faults & fault) != 0 != isThere)
+        {
+            _workshop.Log.Fault(Name, fault, isThere);
+            Handle(isThere ? VrrpEvent.FaultRaised(fault) : VrrpEvent.FaultCleared(fault), now);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Lb.Core.Configuration;
+using Lb.Core.Model;
+using Lb.Core.Vrrp;
+
+namespace Lb.Core.Runtime.Vrrp;
+
+/// <content>Which routers there are: at the start, after a reload, at the end.</content>
+internal sealed partial class VrrpService
+{
+    // How long after the first advertisement of another its announcement of the addresses may take to be everywhere.
+    private static readonly TimeSpan HandoverGrace = TimeSpan.FromMilliseconds(100);
+
+    // A node alone has nobody to hand over to, and its operator waits.
+    private static readonly TimeSpan LongestHandover = TimeSpan.FromSeconds(3);
+
+    private void Arrange(LbConfig config, Instant now)
+    {
+        _config = config;
+        var wanted = VrrpSettingsCompiler.Compile(config);
+        var scripts = config.VrrpScripts.ToDictionary(static script => script.Name, StringComparer.Ordinal);
+        var before = _routers.ToDictionary(static router => router.Settings.Identity.Name, StringComparer.Ordinal);
+        _workshop.VirtualAddresses = [.. wanted.SelectMany(static settings => settings.Addresses).Select(static address => address.Address)];
+        _workshop.Announcer.Configure(config.Global.Vrrp.Gratuitous);
+
+        // What goes, goes first: another router may take its addresses over.
+        foreach (var gone in _routers.Where(router => !wanted.Any(settings => settings.Identity == router.Settings.Identity)))
+        {
+            gone.Handle(VrrpEvent.ShutDown, now);
+            PerformActions(now);
+            _ = before.Remove(gone.Settings.Identity.Name);
+        }
+
+        foreach (var router in _routers)
+        {
+            router.Group = null;
+        }
+
+        _routers = [.. wanted.Select(settings =>
+        {
+            var group = config.VrrpSyncGroups.FirstOrDefault(group => group.Members.Contains(settings.Identity.Name));
+            var tracked = new TrackedThings(
+                settings.Config.TrackedInterfaces.Concat(group?.TrackedInterfaces ?? []),
+                settings.Config.TrackedScripts.Concat(group?.TrackedScripts ?? []),
+                scripts);
+            if (before.TryGetValue(settings.Identity.Name, out var router))
+            {
+                router.Reconfigure(settings, tracked, _workshop.Links, now);
+            }
+
+            return router ?? new VrrpRouter(settings, tracked, _workshop);
+        })];
+        _groups = [.. config.VrrpSyncGroups.Select(group =>
+            new VrrpGroup(group, [.. _routers.Where(router => group.Members.Contains(router.Settings.Identity.Name))], _host))];
+        Join(before, now);
+    }
+
+    /// <summary>New routers find their interface and start.</summary>
+    private void Join(Dictionary<string, VrrpRouter> before, Instant now)
+    {
+        foreach (var router in _routers.Where(router => !before.ContainsKey(router.Settings.Identity.Name)))
+        {
+            var identity = router.Settings.Identity;
+            router.LookAt(_workshop.Links, now);
+            _log.Started(
+                identity.Name,
+                (int)identity.Version,
+                identity.InterfaceName,
+                identity.VirtualRouterId,
+                router.Settings.Machine.Priority,
+                identity.IsUnicast ? $"unicast to {string.Join(", ", router.ToStatus(now).Peers)}" : $"multicast to {identity.Group}");
+            if (_hasStarted)
+            {
+                router.Handle(VrrpEvent.Started, now);
+            }
+        }
+
+        KeepNeededSockets();
+    }
+
+    private void ShutDown()
+    {
+        var now = MonotonicClock.Now;
+        var masters = _routers.Where(static router => router.Machine.State == VrrpState.Master).ToList();
+        var patience = masters.Select(static router => router.Handover).DefaultIfEmpty().Max();
+        foreach (var router in _routers)
+        {
+            router.HasHeardMaster = false;
+            router.Handle(VrrpEvent.ShutDown, now);
+        }
+
+        PerformActions(now);
+        AwaitSuccessors(masters, now + (patience < LongestHandover ? patience : LongestHandover));
+    }
+
+    private void AwaitSuccessors(List<VrrpRouter> masters, Instant deadline)
+    {
+        var hasWaited = masters.Count > 0;
+        while (masters.Count > 0 && MonotonicClock.Now < deadline)
+        {
+            _workshop.Sockets.Wait(Until(deadline, MonotonicClock.Now));
+            _ = _monitor.TryDrain();
+            ReceiveAll();
+            foreach (var relieved in masters.Where(static router => router.HasHeardMaster).ToArray())
+            {
+                _log.HandedOver(relieved.Settings.Identity.Name);
+                _ = masters.Remove(relieved);
+            }
+        }
+
+        if (hasWaited && masters.Count == 0)
+        {
+            _workshop.Sockets.Wait(HandoverGrace);
+        }
+    }
+}
