@@ -69,7 +69,7 @@ public sealed class RouteSocketTests
                 var index = route.FindLink("a0")!.Index;
                 Assert.True(route.AddAddress(index, address, bits));
                 Assert.False(route.AddAddress(index, address, bits));
-                Assert.Contains(new AddressInfo(index, address, bits), route.GetAddresses());
+                Assert.Contains(new AddressInfo(index, address, bits) { Label = address.IsIPv4 ? "a0" : null }, route.GetAddresses());
                 Assert.Contains($"{text}/{bits} scope global", lab.Shell("ip -o address show a0"), StringComparison.Ordinal);
                 Assert.DoesNotContain("tentative", lab.Shell($"ip -o address show a0 to {text}"), StringComparison.Ordinal);
                 Assert.True(route.DeleteAddress(index, address, bits));

@@ -7,6 +7,7 @@ internal static class IfLink
     public const ushort IFLA_ADDRESS = 1;
     public const ushort IFLA_IFNAME = 3;
     public const ushort IFLA_MTU = 4;
+    public const ushort IFLA_LINK = 5;
     public const ushort IFLA_MASTER = 10;
     public const ushort IFLA_LINKINFO = 18;
     public const ushort IFLA_IFALIAS = 20;
@@ -15,6 +16,8 @@ internal static class IfLink
     public const ushort IFLA_INFO_DATA = 2;
     public const ushort IFLA_INET6_ADDR_GEN_MODE = 8;
     public const byte IN6_ADDR_GEN_MODE_NONE = 1;
+    public const ushort IFLA_MACVLAN_MODE = 1;
+    public const uint MACVLAN_MODE_PRIVATE = 1;
 }
 
 /// <summary>linux/veth.h: the other end of a pair.</summary>
@@ -29,6 +32,7 @@ internal static class Veth
 internal static class If
 {
     public const uint IFF_UP = 1;
+    public const uint IFF_RUNNING = 1 << 6;
     public const uint IFF_LOWER_UP = 1 << 16;
     public const int IFNAMSIZ = 16;
 }

@@ -29,13 +29,21 @@ internal static class RtNetlink
     public const ushort RTA_DST = 1;
     public const ushort RTA_OIF = 4;
     public const ushort RTA_GATEWAY = 5;
+    public const ushort RTA_PRIORITY = 6;
     public const ushort RTA_PREFSRC = 7;
     public const ushort RTA_METRICS = 8;
+    public const ushort RTA_TABLE = 15;
     public const ushort RTA_VIA = 18;
     public const ushort RTAX_MTU = 2;
 
     public const byte RT_SCOPE_UNIVERSE = 0;
+    public const byte RT_SCOPE_LINK = 253;
     public const byte RT_SCOPE_HOST = 254;
+
+    public const byte RT_TABLE_UNSPEC = 0;
+    public const byte RT_TABLE_MAIN = 254;
+
+    public const byte RTPROT_KEEPALIVED = 18;
 
     public const byte RTN_UNICAST = 1;
     public const byte RTN_LOCAL = 2;

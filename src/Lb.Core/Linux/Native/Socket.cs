@@ -22,9 +22,12 @@ internal static unsafe partial class Socket
     public const int SO_ERROR = 4;
     public const int SO_SNDBUF = 7;
     public const int SO_RCVBUF = 8;
+    public const int SO_PRIORITY = 12;
+    public const int SO_BINDTODEVICE = 25;
     public const int SO_ATTACH_FILTER = 26;
     public const int SO_SNDBUFFORCE = 32;
     public const int SO_RCVBUFFORCE = 33;
+    public const int SO_BINDTOIFINDEX = 62;
 
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_TRUNC = 0x20;
@@ -51,6 +54,12 @@ internal static unsafe partial class Socket
     public static partial nint recv(FileDescriptor fd, void* buffer, nuint length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial nint sendto(FileDescriptor fd, void* buffer, nuint length, int flags, void* address, uint addressLength);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recvmsg(FileDescriptor fd, msghdr* message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int sendmmsg(FileDescriptor fd, mmsghdr* messages, uint count, int flags);
 }
 
@@ -73,6 +82,16 @@ internal unsafe struct msghdr
     public void* msg_control;
     public nuint msg_controllen;
     public int msg_flags;
+}
+
+/// <summary>The head of one piece of ancillary data; its octets follow, and the next head begins at a multiple of eight (cmsg(3)).</summary>
+[CHeader("sys/socket.h")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct cmsghdr
+{
+    public nuint cmsg_len;
+    public int cmsg_level;
+    public int cmsg_type;
 }
 
 [CHeader("sys/socket.h")]

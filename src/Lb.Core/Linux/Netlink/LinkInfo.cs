@@ -16,6 +16,17 @@ namespace Lb.Core.Linux.Netlink;
 public sealed record LinkInfo(
     int Index, string Name, MacAddress Address, int Mtu, bool IsUp, bool HasCarrier, string? Kind, string? Alias, int MasterIndex)
 {
+    private const string MacvlanKind = "macvlan";
+
+    /// <summary>Whether it is up and operational, as keepalived judges an interface (IFF_UP and IFF_RUNNING; RFC 2863 operational status).</summary>
+    public bool IsRunning { get; init; }
+
+    /// <summary>The interface it stands on (of a macvlan or VLAN), or its other end (of a veth pair), possibly of another network namespace; 0 for none.</summary>
+    public int BaseIndex { get; init; }
+
+    /// <summary>Whether it is a macvlan: a second station address on the interface <see cref="BaseIndex"/>.</summary>
+    public bool IsMacvlan => Kind == MacvlanKind;
+
     /// <summary>Reads an RTM_NEWLINK or RTM_DELLINK message.</summary>
     internal static LinkInfo? TryParse(NetlinkMessage message)
     {
@@ -30,6 +41,7 @@ public sealed record LinkInfo(
         string? alias = null;
         uint mtu = 0;
         uint master = 0;
+        uint lower = 0;
         while (NetlinkAttribute.TryRead(ref attributes, out var attribute))
         {
             switch (attribute.Type)
@@ -42,6 +54,9 @@ public sealed record LinkInfo(
                     break;
                 case IfLink.IFLA_MTU:
                     mtu = attribute.Number;
+                    break;
+                case IfLink.IFLA_LINK:
+                    lower = attribute.Number;
                     break;
                 case IfLink.IFLA_MASTER:
                     master = attribute.Number;
@@ -57,7 +72,11 @@ public sealed record LinkInfo(
 
         var isUp = (link.ifi_flags & If.IFF_UP) != 0;
         var hasCarrier = isUp && (link.ifi_flags & If.IFF_LOWER_UP) != 0;
-        return new LinkInfo(link.ifi_index, name, address, (int)Math.Min(mtu, int.MaxValue), isUp, hasCarrier, kind, alias, (int)master);
+        return new LinkInfo(link.ifi_index, name, address, (int)Math.Min(mtu, int.MaxValue), isUp, hasCarrier, kind, alias, (int)master)
+        {
+            IsRunning = isUp && (link.ifi_flags & If.IFF_RUNNING) != 0,
+            BaseIndex = (int)lower,
+        };
     }
 
     private static string? ReadKind(ReadOnlySpan<byte> nested)

@@ -30,6 +30,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         }
     }
 
+    /// <summary>The number for a poll set.</summary>
+    public int Number => _descriptor.Number;
+
     /// <summary>Turns a boolean option of the netlink level on; older kernels that lack one answer requests all the same.</summary>
     public void TryEnable(int option) => _ = SocketOptions.TrySet(_descriptor, Socket.SOL_NETLINK, option, 1);
 

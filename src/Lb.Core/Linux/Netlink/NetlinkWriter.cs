@@ -44,6 +44,10 @@ internal ref struct NetlinkWriter
 
     public void Attribute(ushort type, byte value) => Attribute(type, [value]);
 
+    /// <summary>A structure as it lies in memory.</summary>
+    public void Structure<T>(ushort type, in T value)
+        where T : unmanaged => Attribute(type, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
+
     public void Attribute(ushort type, InetAddress address)
     {
         Span<byte> payload = stackalloc byte[16];

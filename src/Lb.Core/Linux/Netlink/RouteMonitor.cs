@@ -9,7 +9,9 @@ namespace Lb.Core.Linux.Netlink;
 /// </summary>
 public sealed class RouteMonitor : IDisposable
 {
-    private readonly NetlinkSocket _socket;
+    private static readonly int[] LinkAndAddressGroups = [RtNetlink.RTNLGRP_LINK, RtNetlink.RTNLGRP_IPV4_IFADDR, RtNetlink.RTNLGRP_IPV6_IFADDR];
+
+    private readonly NetlinkSocket _socket = new();
     private readonly WakeSignal _wake = new();
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly Queue<RouteEvent> _events = new();
@@ -17,20 +19,47 @@ public sealed class RouteMonitor : IDisposable
     /// <summary>Subscribes.</summary>
     /// <exception cref="LinuxException">The kernel refused.</exception>
     public RouteMonitor()
+        : this([.. LinkAndAddressGroups, RtNetlink.RTNLGRP_NEIGH, RtNetlink.RTNLGRP_IPV4_ROUTE, RtNetlink.RTNLGRP_IPV6_ROUTE])
     {
-        _socket = new NetlinkSocket();
-        ReadOnlySpan<int> groups =
-        [
-            RtNetlink.RTNLGRP_LINK,
-            RtNetlink.RTNLGRP_NEIGH,
-            RtNetlink.RTNLGRP_IPV4_IFADDR,
-            RtNetlink.RTNLGRP_IPV6_IFADDR,
-            RtNetlink.RTNLGRP_IPV4_ROUTE,
-            RtNetlink.RTNLGRP_IPV6_ROUTE,
-        ];
+    }
+
+    private RouteMonitor(ReadOnlySpan<int> groups)
+    {
         foreach (var group in groups)
         {
             _socket.Join(group);
+        }
+    }
+
+    /// <summary>The number of the descriptor that becomes readable, for a <see cref="PollSet"/>.</summary>
+    internal int Number => _socket.Number;
+
+    /// <summary>Subscribes to changes of links and addresses only: neighbours and routes of a busy host change all the time.</summary>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    internal static RouteMonitor OfLinksAndAddresses() => new(LinkAndAddressGroups);
+
+    /// <summary>Throws away everything that has been told, without waiting, for who reads the present state through <see cref="RouteSocket"/> anyway.</summary>
+    /// <returns>Whether there was anything, lost messages included.</returns>
+    /// <exception cref="LinuxException">The socket failed.</exception>
+    internal bool TryDrain()
+    {
+        var found = _events.Count > 0;
+        _events.Clear();
+        while (true)
+        {
+            _ = _socket.Receive(_buffer, out var error);
+            switch (error)
+            {
+                case 0 or Errno.ENOBUFS:
+                    found = true;
+                    break;
+                case Errno.EINTR:
+                    break;
+                case Errno.EAGAIN:
+                    return found;
+                default:
+                    throw LinuxException.FromError("receive from the route monitor", error);
+            }
         }
     }
 

@@ -22,22 +22,48 @@ public sealed partial class RouteSocket
     /// <param name="isHostScope">Whether the address is never a source for packets that leave the host. IPv4 only.</param>
     /// <returns>False when the interface had it already.</returns>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
-    public bool AddAddress(int interfaceIndex, InetAddress address, int prefixLength, bool isHostScope = false)
+    public bool AddAddress(int interfaceIndex, InetAddress address, int prefixLength, bool isHostScope = false) =>
+        AddAddress(interfaceIndex, new InterfaceAddress(address, prefixLength) { Scope = isHostScope ? RtNetlink.RT_SCOPE_HOST : RtNetlink.RT_SCOPE_UNIVERSE });
+
+    /// <summary>Puts an address on an interface, with all that can be said about it.</summary>
+    /// <returns>False when the interface had it already; how it is labelled or preferred then stays as it was.</returns>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    internal bool AddAddress(int interfaceIndex, InterfaceAddress address)
     {
-        var scope = isHostScope ? RtNetlink.RT_SCOPE_HOST : RtNetlink.RT_SCOPE_UNIVERSE;
         var request = AddressRequest(
-            RtNetlink.RTM_NEWADDR, Native.Netlink.NLM_F_CREATE | Native.Netlink.NLM_F_EXCL, interfaceIndex, address, prefixLength, scope);
-        return Change(ref request, $"add {address}/{prefixLength} to interface number {interfaceIndex}", Errno.EEXIST) == 0;
+            RtNetlink.RTM_NEWADDR, Native.Netlink.NLM_F_CREATE | Native.Netlink.NLM_F_EXCL, interfaceIndex, address.Address, address.PrefixLength, address.Scope);
+        if (address.Broadcast is { } broadcast)
+        {
+            request.Attribute(IfAddr.IFA_BROADCAST, broadcast);
+        }
+
+        if (address.Label is { } label)
+        {
+            request.Attribute(IfAddr.IFA_LABEL, label);
+        }
+
+        if (address.IsNotPreferred)
+        {
+            const uint unlimited = uint.MaxValue;
+            request.Structure(IfAddr.IFA_CACHEINFO, new ifa_cacheinfo { ifa_prefered = 0, ifa_valid = unlimited });
+        }
+
+        return Change(ref request, $"add {address.Address}/{address.PrefixLength} to interface number {interfaceIndex}", Errno.EEXIST) == 0;
     }
 
     /// <summary>Takes an address off an interface.</summary>
-    /// <returns>False when the interface did not have it.</returns>
+    /// <returns>False when the interface did not have it, or is gone.</returns>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
     public bool DeleteAddress(int interfaceIndex, InetAddress address, int prefixLength)
     {
         var request = AddressRequest(RtNetlink.RTM_DELADDR, 0, interfaceIndex, address, prefixLength, RtNetlink.RT_SCOPE_UNIVERSE);
         return Change(ref request, $"delete {address}/{prefixLength} from interface number {interfaceIndex}", Errno.EADDRNOTAVAIL, Errno.ENODEV) == 0;
     }
+
+    /// <summary>Takes an address off an interface; label, scope and the like do not matter.</summary>
+    /// <returns>False when the interface did not have it, or is gone.</returns>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    internal bool DeleteAddress(int interfaceIndex, InterfaceAddress address) => DeleteAddress(interfaceIndex, address.Address, address.PrefixLength);
 
     /// <summary>How a packet of this host to <paramref name="destination"/> would leave.</summary>
     /// <returns>The route, or null when there is none, or one that only says that there is no way (blackhole, prohibit, unreachable).</returns>

@@ -80,6 +80,27 @@ public sealed partial class RouteSocket
         _ = Change(ref request, $"create the veth pair {name}/{peerName}");
     }
 
+    /// <summary>
+    /// Makes an interface with a station address of its own on top of another (macvlan), in mode private, as keepalived's <c>use_vmac</c> does:
+    /// it exchanges frames with the network and with no other macvlan of the same interface. It is not brought up.
+    /// </summary>
+    /// <exception cref="NetlinkException">The kernel refused, for instance because the name is taken (EEXIST).</exception>
+    internal void CreateMacvlan(string name, int baseIndex, MacAddress mac)
+    {
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_NEWLINK, Acknowledge(Native.Netlink.NLM_F_CREATE | Native.Netlink.NLM_F_EXCL));
+        request.Append(default(ifinfomsg));
+        request.Attribute(IfLink.IFLA_IFNAME, name);
+        request.Attribute(IfLink.IFLA_LINK, (uint)baseIndex);
+        request.Attribute(IfLink.IFLA_ADDRESS, mac);
+        var info = request.BeginNest(IfLink.IFLA_LINKINFO);
+        request.Attribute(IfLink.IFLA_INFO_KIND, "macvlan");
+        var data = request.BeginNest(IfLink.IFLA_INFO_DATA);
+        request.Attribute(IfLink.IFLA_MACVLAN_MODE, IfLink.MACVLAN_MODE_PRIVATE);
+        request.EndNest(data);
+        request.EndNest(info);
+        _ = Change(ref request, $"create the macvlan {name} with the address {mac} on interface number {baseIndex}");
+    }
+
     /// <summary>Changes a link.</summary>
     /// <exception cref="NetlinkException">The kernel refused, for instance because there is no such link.</exception>
     public void ChangeLink(int index, LinkChange change)

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lb.Core.Linux.Native;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Linux.Raw;
+
+/// <summary>
+/// What the kernel tells about a received IPv6 packet beside its payload (RFC 3542 §6.1, §6.3). A walk over octets of any kind ends where they
+/// contradict themselves; nothing throws.
+/// </summary>
+internal readonly struct AncillaryData
+{
+    /// <summary>Octets that hold the two pieces that are asked for, heads and alignment included.</summary>
+    public const int Room = 128;
+
+    private const int Alignment = sizeof(ulong);
+
+    private AncillaryData(InetAddress destination, byte hopLimit)
+    {
+        Destination = destination;
+        HopLimit = hopLimit;
+    }
+
+    /// <summary>Where the packet was sent to; :: if the kernel did not say.</summary>
+    public InetAddress Destination { get; }
+
+    /// <summary>Hop limit on arrival; 0 if the kernel did not say, which no check of VRRP in multicast takes for 255.</summary>
+    public byte HopLimit { get; }
+
+    /// <summary>Reads the pieces of one message.</summary>
+    public static AncillaryData Read(ReadOnlySpan<byte> control)
+    {
+        var destination = default(InetAddress);
+        byte hopLimit = 0;
+        while (MemoryMarshal.TryRead(control, out cmsghdr head) && head.cmsg_len >= (nuint)Unsafe.SizeOf<cmsghdr>() && head.cmsg_len <= (nuint)control.Length)
+        {
+            var length = (int)head.cmsg_len;
+            var payload = control[Unsafe.SizeOf<cmsghdr>()..length];
+            switch (head.cmsg_level, head.cmsg_type)
+            {
+                case (In.SOL_IPV6, In.IPV6_PKTINFO) when payload.Length >= Unsafe.SizeOf<in6_pktinfo>():
+                    destination = InetAddress.ReadIPv6(payload);
+                    break;
+                case (In.SOL_IPV6, In.IPV6_HOPLIMIT) when MemoryMarshal.TryRead(payload, out int hops) && hops is >= 0 and <= byte.MaxValue:
+                    hopLimit = (byte)hops;
+                    break;
+            }
+
+            control = control[Math.Min((length + Alignment - 1) & ~(Alignment - 1), control.Length)..];
+        }
+
+        return new AncillaryData(destination, hopLimit);
+    }
+}
