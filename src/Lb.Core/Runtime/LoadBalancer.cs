@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Io;
 using Lb.Core.Linux;
 using Lb.Core.Metrics;
 using Lb.Core.Runtime.DataPath;
+using Lb.Core.Runtime.Events;
+using Lb.Core.Runtime.Vrrp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,24 +13,33 @@ namespace Lb.Core.Runtime;
 
 /// <summary>
 /// The balancer on this machine: captures frames for the virtual services, forwards them to their real servers, and keeps the kernel
-/// away from them meanwhile. Needs CAP_NET_RAW and CAP_NET_ADMIN.
+/// away from them meanwhile; with VRRP it takes the virtual addresses over from another node and hands them back.
+/// Needs CAP_NET_RAW and CAP_NET_ADMIN.
 /// </summary>
 /// <remarks>
-/// Disposing it leaves nothing behind. If the process is killed instead, the kernel removes the guard by itself and serves the virtual
-/// addresses from this host's own server at once.
+/// Disposing it hands over and leaves nothing behind. If the process is killed instead, the kernel removes the guard by itself and serves
+/// the virtual addresses from this host's own server at once, until another node takes them over.
 /// </remarks>
 public sealed partial class LoadBalancer : IAsyncDisposable
 {
     private readonly Lock _stopping = new();
+    private readonly SemaphoreSlim _reloading = new(1);
     private readonly ILogger _logger;
     private readonly DataPathService _dataPath;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly VrrpHost _vrrpHost;
+    private LbConfig _config;
+    private VrrpService? _vrrp;
     private Task? _takenDown;
 
     private LoadBalancer(LbConfig config, LoadBalancerOptions options, ILogger logger)
     {
         _logger = logger;
+        _config = config;
+        _ = VrrpSettingsCompiler.Compile(config);
         _dataPath = new DataPathService(config, options, Fail, logger);
+        _vrrpHost = new VrrpHost(_dataPath);
+        StartVrrpIfNeeded(config);
     }
 
     /// <summary>
@@ -35,6 +47,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// serves; dispose it all the same.
     /// </summary>
     public Task Failure => _failure.Task;
+
+    /// <summary>What happened since the start: transitions, faults, scripts, reloads.</summary>
+    public EventJournal Journal { get; } = new(TimeProvider.System);
 
     /// <summary>Starts balancing.</summary>
     /// <param name="config">The configuration; it must be valid (<see cref="LbConfigValidator"/>).</param>
@@ -55,31 +70,96 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the counters of all workers.</summary>
-    public Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken = default) => _dataPath.ReadCountersAsync(cancellationToken);
-
-    /// <summary>Stops balancing: the kernel serves the virtual addresses again, and nothing is left behind.</summary>
-    public ValueTask DisposeAsync() => new(TakeDownOnceAsync());
-
-    private void Fail(Exception error)
+    /// <summary>
+    /// Puts another configuration in force. What it has in common with the last one goes on undisturbed: mastership, flows, schedulers.
+    /// </summary>
+    /// <param name="config">The configuration; it must be valid (<see cref="LbConfigValidator"/>).</param>
+    /// <param name="cancellationToken">Gives up while another reload is under way.</param>
+    /// <returns>Whether anything was different.</returns>
+    /// <exception cref="LoadBalancerException">It cannot be put in force; the last configuration stays.</exception>
+    public async Task<bool> ReloadAsync(LbConfig config, CancellationToken cancellationToken = default)
     {
-        LogWorkerFailed(error.Message);
-        _ = _failure.TrySetException(new LoadBalancerException(error.Message, error));
-
-        // Nobody may be watching: without a worker the guard would keep frames from everybody.
-        _ = TakeDownOnceAsync();
-    }
-
-    private Task TakeDownOnceAsync()
-    {
-        lock (_stopping)
+        await _reloading.WaitAsync(cancellationToken);
+        try
         {
-            return _takenDown ??= Task.Run(TakeDown);
+            if (ConfigDifference.Same(_config, config))
+            {
+                Journal.Add("reload", "configuration", "nothing is different");
+                return false;
+            }
+
+            _ = VrrpSettingsCompiler.Compile(config);
+            await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
+            _config = config;
+            if (_vrrp is { } vrrp)
+            {
+                await vrrp.ReloadAsync(config);
+            }
+            else
+            {
+                StartVrrpIfNeeded(config);
+            }
+
+            Journal.Add("reload", "configuration", "in force");
+            return true;
+        }
+        catch (Exception error) when (error is LinuxException or PacketDeviceException)
+        {
+            throw new LoadBalancerException(error.Message, error);
+        }
+        finally
+        {
+            _ = _reloading.Release();
         }
     }
 
-    private void TakeDown() => _dataPath?.Dispose();
+    /// <summary>Reads the counters of all workers.</summary>
+    public Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken = default) => _dataPath.ReadCountersAsync(cancellationToken);
 
-    [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Forwarding cannot go on: {Reason}")]
-    private partial void LogWorkerFailed(string reason);
+    /// <summary>How every VRRP instance stands, in the order of the configuration.</summary>
+    public Task<ImmutableArray<VrrpStatus>> ReadVrrpAsync(CancellationToken cancellationToken = default) =>
+        _vrrp?.ReadAsync(cancellationToken) ?? Task.FromResult(ImmutableArray<VrrpStatus>.Empty);
+
+    /// <summary>Stops balancing: mastership is handed over, the kernel serves what still comes, and nothing is left behind.</summary>
+    public ValueTask DisposeAsync() => new(TakeDownOnceAsync(isFailure: false));
+
+    private void StartVrrpIfNeeded(LbConfig config)
+    {
+        if (!config.VrrpInstances.IsEmpty)
+        {
+            _vrrp = new VrrpService(config, _vrrpHost, new VrrpLog(_logger, Journal), Fail);
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        LogFailed(error.Message);
+        _ = _failure.TrySetException(new LoadBalancerException(error.Message, error));
+
+        // Nobody may be watching: without a worker the guard would keep frames from everybody.
+        _ = TakeDownOnceAsync(isFailure: true);
+    }
+
+    private Task TakeDownOnceAsync(bool isFailure)
+    {
+        lock (_stopping)
+        {
+            return _takenDown ??= Task.Run(() => TakeDown(isFailure));
+        }
+    }
+
+    private void TakeDown(bool isFailure)
+    {
+        if (isFailure)
+        {
+            // The kernel serves first; who takes over comes after that.
+            _dataPath?.Dispose();
+        }
+
+        _vrrp?.Dispose();
+        _dataPath?.Dispose();
+    }
+
+    [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Balancing cannot go on: {Reason}")]
+    private partial void LogFailed(string reason);
 }

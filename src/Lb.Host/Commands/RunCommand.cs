@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Lb.Core.Runtime;
 using Lb.Host.Control;
 using Lb.Host.Logging;
@@ -59,25 +58,24 @@ internal static class RunCommand
         string file, string? configId, string control, LoadBalancerOptions options, LineLoggerProvider logs, TextWriter error, CancellationToken cancellation)
     {
         var config = ConfigurationLoader.Load(file, configId, error);
-        if (config.VirtualServices.IsEmpty)
+        if (config.VirtualServices.IsEmpty && config.VrrpInstances.IsEmpty)
         {
-            throw new CommandRefusedException($"{file} has no virtual_server, so there is nothing to balance.");
+            throw new CommandRefusedException($"{file} has no virtual_server and no vrrp_instance, so there is nothing to do.");
         }
 
         var log = logs.CreateLogger("lb-host");
         ControlServer.RefuseIfAnswered(control);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            // Without a handler of its own the process would end; a file under change must not take the service down.
-            signal.Cancel = true;
-            RunLog.ReloadNotYet(log);
-        });
+        using var reloads = new ReloadRequests();
         try
         {
             await using var balancer = LoadBalancer.Start(config, options, log);
             await using var server = await ControlServer.StartAsync(control, balancer, logs);
             RunLog.Started(log, Environment.ProcessId, control);
+            using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var reloading = new Reloader(file, configId, balancer, log).FollowAsync(reloads, stopped.Token);
             await UntilStoppedAsync(balancer, cancellation);
+            await stopped.CancelAsync();
+            await reloading;
             RunLog.Stopping(log);
         }
         catch (LoadBalancerException failure)

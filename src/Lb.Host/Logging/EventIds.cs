@@ -6,5 +6,8 @@ internal static class EventIds
     public const int Started = 2000;
     public const int Stopping = 2001;
     public const int Stopped = 2002;
-    public const int ReloadNotYet = 2003;
+    public const int Reloaded = 2003;
+    public const int ReloadedSame = 2004;
+    public const int ReloadFinding = 2005;
+    public const int ReloadRefused = 2006;
 }

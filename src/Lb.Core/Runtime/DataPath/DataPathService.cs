@@ -91,7 +91,8 @@ internal sealed class DataPathService : IDisposable
         const int Most = 64;
         lock (_applying)
         {
-            if (!_isStopped && _heardDirectors.Count < Most && !_heardDirectors.Contains(director))
+            var isConfigured = _paths.Values.Any(path => path.Plan.Peers.Contains(director.Address));
+            if (!_isStopped && !isConfigured && _heardDirectors.Count < Most && !_heardDirectors.Contains(director))
             {
                 _heardDirectors = _heardDirectors.Add(director);
                 _topology.Watch(InterestIn(_config, [.. _paths.Values.Select(static path => path.Plan)]));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Lb.Core.Linux.Raw;
 using Lb.Core.Model;
 using Lb.Core.Vrrp;
@@ -31,8 +32,7 @@ internal sealed partial class VrrpRouter
         _tracked = tracked;
         _workshop = workshop;
         Machine = new VrrpInstance(settings.Machine, default);
-        (_checker, _sender) = (null!, null!);
-        LearnPeers();
+        LearnPeers(workshop.Links);
     }
 
     /// <summary>The router as configured.</summary>
@@ -154,10 +154,11 @@ internal sealed partial class VrrpRouter
         Now = now,
     };
 
-    private void LearnPeers(LinkTable? links = null)
+    [MemberNotNull(nameof(_checker), nameof(_sender))]
+    private void LearnPeers(LinkTable links)
     {
         // The origin's file lists both nodes on both: this one's own address is no peer.
-        _peers = [.. Settings.Peers.Where(peer => links?.IsOwn(peer.Address) != true)];
+        _peers = [.. Settings.Peers.Where(peer => !links.IsOwn(peer.Address))];
         _checker = new AdvertisementChecker(Settings.ExpectationsWith(_peers.IsEmpty ? Settings.Peers : _peers));
         _sender = new AdvertisementSender(Settings, _peers);
     }

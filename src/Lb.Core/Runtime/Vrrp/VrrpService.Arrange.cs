@@ -60,7 +60,6 @@ internal sealed partial class VrrpService
         foreach (var router in _routers.Where(router => !before.ContainsKey(router.Settings.Identity.Name)))
         {
             var identity = router.Settings.Identity;
-            router.LookAt(_workshop.Links, now);
             _log.Started(
                 identity.Name,
                 (int)identity.Version,
@@ -68,6 +67,7 @@ internal sealed partial class VrrpService
                 identity.VirtualRouterId,
                 router.Settings.Machine.Priority,
                 identity.IsUnicast ? $"unicast to {string.Join(", ", router.ToStatus(now).Peers)}" : $"multicast to {identity.Group}");
+            router.LookAt(_workshop.Links, now);
             if (_hasStarted)
             {
                 router.Handle(VrrpEvent.Started, now);
