@@ -139,7 +139,7 @@ public sealed partial class Forwarder
     {
         FrameHeaderReader.Read(frame, out var headers);
         var service = NoService;
-        if (headers.Kind is FrameKind.Tcp or FrameKind.Udp && headers.EthernetDestination == _table.StationAddress && !slot.HasStrippedVlanTag)
+        if (headers.Kind is FrameKind.Tcp or FrameKind.Udp && _table.IsStation(headers.EthernetDestination) && !slot.HasStrippedVlanTag)
         {
             service = _table.Services.Find(headers.Protocol, headers.Destination, headers.DestinationPort);
         }

@@ -37,4 +37,5 @@ internal static class EventIds
     public const int VrrpNotSent = 1124;
     public const int VrrpSendingAgain = 1125;
     public const int VrrpLookFailed = 1126;
+    public const int VrrpNoVirtualMac = 1127;
 }

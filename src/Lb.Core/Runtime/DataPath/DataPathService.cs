@@ -303,5 +303,5 @@ internal sealed class DataPathService : IDisposable
         new(NextHopState.Local, _localPort.InnerAddress, _localPort.OuterAddress, PortRegister.LocalPort, ushort.MaxValue);
 
     private GuardRules RulesOf(IngressPath path, ImmutableArray<ListeningService> listening) =>
-        new([.. path.Plan.Directors(_map)], [.. listening.Select(static service => service.Key)]);
+        new([.. path.Plan.Directors(_map)], [.. listening.Select(static service => service.Key)]) { VirtualStations = path.Plan.VirtualStations };
 }

@@ -66,7 +66,7 @@ internal sealed class IngressPath : IDisposable
     /// </summary>
     public void Start(ForwardingTable table, PortRegister ports, GuardRules rules, ReadOnlySpan<byte> flowSecret)
     {
-        var filter = CapturedTrafficFilter.Build(_plan.VirtualAddresses);
+        var filter = CapturedTrafficFilter.Build(_plan.VirtualAddresses, _plan.VirtualStations);
         foreach (var seat in _seats)
         {
             seat.Device.ReplaceFilter(filter);
@@ -114,9 +114,9 @@ internal sealed class IngressPath : IDisposable
     /// <summary>Captures for other virtual addresses from now on, and knows other peers.</summary>
     public void Replan(IngressPlan plan)
     {
-        if (!plan.VirtualAddresses.ToHashSet().SetEquals(_plan.VirtualAddresses))
+        if (!plan.VirtualAddresses.ToHashSet().SetEquals(_plan.VirtualAddresses) || !plan.VirtualStations.SequenceEqual(_plan.VirtualStations))
         {
-            var filter = CapturedTrafficFilter.Build(plan.VirtualAddresses);
+            var filter = CapturedTrafficFilter.Build(plan.VirtualAddresses, plan.VirtualStations);
             foreach (var seat in _seats)
             {
                 seat.Device.ReplaceFilter(filter);

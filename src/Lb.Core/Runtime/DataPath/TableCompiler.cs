@@ -34,6 +34,7 @@ internal sealed class TableCompiler
         return new ForwardingTable
         {
             StationAddress = ingress.Station(map),
+            VirtualStations = ingress.VirtualStations,
             IngressPort = Ports.NumberOf(ingress.InterfaceIndex),
             Services = new ServiceTable(services),
             NextHops = ImmutableArray.Create(hops),

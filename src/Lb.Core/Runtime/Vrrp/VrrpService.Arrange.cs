@@ -27,6 +27,7 @@ internal sealed partial class VrrpService
         {
             gone.Handle(VrrpEvent.ShutDown, now);
             PerformActions(now);
+            gone.Dispose();
             _ = before.Remove(gone.Settings.Identity.Name);
         }
 

@@ -17,7 +17,9 @@ internal sealed partial class VrrpService : IDisposable
 {
     // The kernel's buffer holds fewer; the limit only keeps a flood from being followed for ever.
     private const int MostPacketsInARound = 1024;
-    private const int LongestPacket = 2048;
+
+    // 255 addresses of IPv6 behind the longest IP header.
+    private const int LongestPacket = 4200;
 
     private readonly ConcurrentQueue<Action<Instant>> _mailbox = new();
     private readonly WakeSignal _wake = new();
@@ -144,12 +146,18 @@ internal sealed partial class VrrpService : IDisposable
             Addresses = new VirtualAddressKeeper(_route),
             Announcer = new AddressAnnouncer(),
             Links = LinkTable.Read(_route),
+            Relook = () => _workshop.Links = LinkTable.Read(_route),
         };
         Arrange(_config, MonotonicClock.Now);
     }
 
     private void Close()
     {
+        foreach (var router in _routers)
+        {
+            router.Dispose();
+        }
+
         if (_workshop is { } workshop)
         {
             workshop.Sockets.Dispose();
