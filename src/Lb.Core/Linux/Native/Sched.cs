@@ -7,6 +7,7 @@ namespace Lb.Core.Linux.Native;
 internal static partial class Sched
 {
     public const int CLONE_NEWNET = 0x40000000;
+    public const int SCHED_NORMAL = 0;
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int unshare(int flags);
