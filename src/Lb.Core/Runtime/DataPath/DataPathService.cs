@@ -243,7 +243,7 @@ internal sealed class DataPathService : IDisposable
     {
         var listening = ListeningOn(path);
         path.Start(Compile(path, listening), _compiler.Ports, RulesOf(path, listening), _flowSecret);
-        _log.Path(path, listening, _map);
+        _log.Path(path, listening, _map, service => _config.DecidingInstance(service) is null);
     }
 
     /// <summary>The network changed: other next hops, other directors' addresses.</summary>

@@ -130,7 +130,6 @@ internal sealed partial class VrrpRouter : IDisposable
     public void Reconfigure(VrrpRouterSettings settings, TrackedThings tracked, LinkTable links, Instant now)
     {
         var before = Settings;
-        tracked.TakeOver(_tracked);
         (Settings, _tracked) = (settings, tracked);
         Machine.Reconfigure(settings.Machine, now);
         ExchangeAddresses(before);
