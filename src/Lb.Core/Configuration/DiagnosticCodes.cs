@@ -93,7 +93,7 @@ public static class DiagnosticCodes
     /// <summary>A virtual server is given by firewall mark or group.</summary>
     public const string UnsupportedVirtualServer = "LB3006";
 
-    /// <summary>A scheduler is not one this version runs.</summary>
+    /// <summary>A word is not the name of a scheduler.</summary>
     public const string UnsupportedScheduler = "LB3007";
 
     /// <summary>A forwarding method is not direct routing.</summary>
@@ -143,6 +143,9 @@ public static class DiagnosticCodes
 
     /// <summary>The configuration has no virtual service.</summary>
     public const string NoService = "LB3023";
+
+    /// <summary>A scheduler flag has no effect where it stands.</summary>
+    public const string UnusedSchedulerFlag = "LB3024";
 
     /// <summary>A network interface is not on this machine.</summary>
     public const string InterfaceNotFound = "LB4001";

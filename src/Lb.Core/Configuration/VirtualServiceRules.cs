@@ -39,6 +39,20 @@ internal static class VirtualServiceRules
                 $"real server {server.Address}: weight {server.Weight} is not from 0 to {RealServerConfig.MaximumWeight}");
         }
 
+        if (server.UpperThreshold < 0 || server.LowerThreshold < 0)
+        {
+            diagnostics.Error(
+                server.Location, DiagnosticCodes.BadNumber, $"real server {server.Address}: a threshold is negative; 0 is for no limit");
+        }
+        else if (server.LowerThreshold > server.UpperThreshold)
+        {
+            // net/netfilter/ipvs/ip_vs_ctl.c, ip_vs_add_dest: ERANGE.
+            diagnostics.Error(
+                server.Location,
+                DiagnosticCodes.BadNumber,
+                $"real server {server.Address}: the lower threshold {server.LowerThreshold} is above the upper one, {server.UpperThreshold}");
+        }
+
         if (server.Address == service.Key.Address)
         {
             diagnostics.Error(

@@ -108,7 +108,8 @@ public sealed partial class Forwarder
             return;
         }
 
-        var server = _services.Service(key.Service).Scheduler.Pick(new SchedulingContext(headers.Source, headers.SourcePort));
+        var context = new SchedulingContext(headers.Source, headers.SourcePort, headers.Destination, headers.DestinationPort, now);
+        var server = _services.Service(key.Service).Scheduler.Pick(context);
         if (server is null)
         {
             // ip_vs_core.c, ip_vs_leave: port unreachable, for TCP as well.

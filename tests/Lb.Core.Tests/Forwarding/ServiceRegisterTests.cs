@@ -77,7 +77,7 @@ public sealed class ServiceRegisterTests
         Assert.Equal((10, 30, 0), (picks.Count(pick => pick == '1'), picks.Count(pick => pick == '2'), picks.Count(pick => pick == '3')));
     }
 
-    private void Apply(params (int Digit, int Weight)[] servers) => _register.Apply(_tables.Compile(servers, _ => true).Services);
+    private void Apply(params ServerSetup[] servers) => _register.Apply(_tables.Compile(servers, _ => true).Services);
 
     private FlowEntry Begin(int digit)
     {
@@ -92,5 +92,5 @@ public sealed class ServiceRegisterTests
     private (int Active, int Inactive) Books(int digit) => (Server(digit).ActiveConnections, Server(digit).InactiveConnections);
 
     private string Picks(int count) => string.Concat(
-        Enumerable.Range(0, count).Select(i => DirectorTables.DigitOf(_register.Service(new ServiceId(0)).Scheduler.Pick(new SchedulingContext(Traffic.Client, (ushort)i))!.RealServerId)));
+        Enumerable.Range(0, count).Select(i => DirectorTables.DigitOf(_register.Service(new ServiceId(0)).Scheduler.Pick(new SchedulingContext(Traffic.Client, (ushort)i, default, 80, default))!.RealServerId)));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
+using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
 
@@ -48,8 +49,19 @@ internal sealed class TableCompiler
             id,
             config.Key,
             config.Scheduler,
-            [.. config.RealServers.Select(server => new RealServer(_identities.RealServer(id, server.Address), server.Address, server.Weight))]);
+            [.. config.RealServers.Select(server => Compile(id, server))])
+        {
+            SchedulerFlags = config.SchedulerFlags,
+            CustomScheduler = config.CustomScheduler,
+        };
     }
+
+    private RealServer Compile(ServiceId service, RealServerConfig config) =>
+        new(_identities.RealServer(service, config.Address), config.Address, config.Weight)
+        {
+            UpperThreshold = config.UpperThreshold,
+            LowerThreshold = config.LowerThreshold,
+        };
 
     private NextHop HopTo(Reach reach, NextHop localHop) => reach.State switch
     {
