@@ -147,6 +147,9 @@ public static class DiagnosticCodes
     /// <summary>A scheduler flag has no effect where it stands.</summary>
     public const string UnusedSchedulerFlag = "LB3024";
 
+    /// <summary>A real server's lower threshold is above its upper one.</summary>
+    public const string ThresholdsReversed = "LB3025";
+
     /// <summary>A network interface is not on this machine.</summary>
     public const string InterfaceNotFound = "LB4001";
 }

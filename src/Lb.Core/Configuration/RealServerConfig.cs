@@ -27,7 +27,7 @@ public sealed record RealServerConfig
     public int UpperThreshold { get; init; }
 
     /// <summary>
-    /// Flows below which it gets some again (<c>lthreshold</c>), at most <see cref="UpperThreshold"/>; 0, the default, for three quarters of
+    /// Flows below which it gets some again (<c>lthreshold</c>), not above <see cref="UpperThreshold"/>; 0, the default, for three quarters of
     /// that.
     /// </summary>
     public int LowerThreshold { get; init; }

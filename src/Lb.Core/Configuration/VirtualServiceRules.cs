@@ -46,11 +46,12 @@ internal static class VirtualServiceRules
         }
         else if (server.LowerThreshold > server.UpperThreshold)
         {
-            // net/netfilter/ipvs/ip_vs_ctl.c, ip_vs_add_dest: ERANGE.
-            diagnostics.Error(
+            // keepalived takes it, and net/netfilter/ipvs/ip_vs_ctl.c, ip_vs_add_dest, then refuses the server: ERANGE.
+            diagnostics.Warn(
                 server.Location,
-                DiagnosticCodes.BadNumber,
-                $"real server {server.Address}: the lower threshold {server.LowerThreshold} is above the upper one, {server.UpperThreshold}");
+                DiagnosticCodes.ThresholdsReversed,
+                $"real server {server.Address}: lthreshold {server.LowerThreshold} is above uthreshold {server.UpperThreshold}; IPVS would "
+                + "not take the server; write a uthreshold above it, or remove it");
         }
 
         if (server.Address == service.Key.Address)

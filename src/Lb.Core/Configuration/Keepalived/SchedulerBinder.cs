@@ -12,9 +12,9 @@ internal static class SchedulerBinder
     private const SchedulerKind Default = SchedulerKind.WeightedLeastConnection;
 
     /// <summary>The scheduler of a virtual server.</summary>
-    public static SchedulerKind Scheduler(Settings settings, BindContext context)
+    public static SchedulerKind Scheduler(Settings settings, Statement block, BindContext context)
     {
-        var scheduler = Algorithm(settings, context);
+        var scheduler = Algorithm(settings, block, context);
         return settings.FindOwn("wrr_order") is { } order ? WithOrder(scheduler, order, context) : scheduler;
     }
 
@@ -59,10 +59,17 @@ internal static class SchedulerBinder
     private static void Ignore(Statement flag, string why, BindContext context) =>
         context.Diagnostics.Warn(flag.Location, DiagnosticCodes.UnusedSchedulerFlag, $"'{flag.Keyword}' has no effect: {why}");
 
-    private static SchedulerKind Algorithm(Settings settings, BindContext context)
+    private static SchedulerKind Algorithm(Settings settings, Statement block, BindContext context)
     {
         if (settings.Find("lb_algo", "lvs_sched") is not { } statement)
+        {
+            // Observed with keepalived 2.2.7: "no scheduler set, setting default 'wlc'".
+            context.Diagnostics.Warn(
+                block.Location,
+                DiagnosticCodes.DefaultTaken,
+                "no 'lb_algo' is given, and the default is wlc, as in keepalived; write 'lb_algo wlc'");
             return Default;
+        }
 
         var words = context.Read(statement);
         if (!words.Exactly(1, $"{statement.Keyword} wlc"))

@@ -31,7 +31,7 @@ internal static class VirtualServerBinder
             return null;
 
         var protocol = Transport.Protocol(settings, block, context);
-        var scheduler = SchedulerBinder.Scheduler(settings, context);
+        var scheduler = SchedulerBinder.Scheduler(settings, block, context);
         DirectRouting.CheckService(settings, block, context);
         return new VirtualServiceConfig
         {
