@@ -8,7 +8,7 @@ namespace Lb.Core.Tests.Scheduling;
 /// <summary>sh, mh and dh beyond what the oracle holds.</summary>
 public sealed class HashingSchedulerTests
 {
-    private const int ClientCount = 20_000;
+    private const int ClientCount = 8_000;
 
     private static readonly (InetAddress Address, ushort Port)[] Clients =
         [.. Enumerable.Range(0, ClientCount).Select(static i => (InetAddress.FromIPv4(0xC613_0000u + (uint)(i * 2_654_435_761L % 65_536)), (ushort)i))];
