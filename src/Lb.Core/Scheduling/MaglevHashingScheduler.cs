@@ -10,8 +10,8 @@ namespace Lb.Core.Scheduling;
 /// </remarks>
 internal sealed class MaglevHashingScheduler(SchedulerFlags flags) : ListScheduler
 {
-    private readonly bool _hashesPort = (flags & SchedulerFlags.Port) != 0;
-    private readonly bool _substitutes = (flags & SchedulerFlags.Fallback) != 0;
+    private readonly bool _hashesPort = (flags & SchedulerFlags.Port) != SchedulerFlags.None;
+    private readonly bool _substitutes = (flags & SchedulerFlags.Fallback) != SchedulerFlags.None;
     private readonly MaglevTable _table = new();
 
     /// <summary>

@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Lb.Core.Scheduling;
 
 /// <summary>
 /// Flags of a service for its scheduler (include/uapi/linux/ip_vs.h, IP_VS_SVC_F_SCHED1 to 3). Schedulers that have no use for one ignore it.
 /// </summary>
 [Flags]
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Flags is the field's word for them.")]
 public enum SchedulerFlags
 {
     /// <summary>No flag.</summary>

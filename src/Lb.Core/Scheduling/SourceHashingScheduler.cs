@@ -10,8 +10,8 @@ internal sealed class SourceHashingScheduler(SchedulerFlags flags) : ListSchedul
     private const int BucketBits = 8;
     private const int BucketCount = 1 << BucketBits;
 
-    private readonly bool _hashesPort = (flags & SchedulerFlags.Port) != 0;
-    private readonly bool _substitutes = (flags & SchedulerFlags.Fallback) != 0;
+    private readonly bool _hashesPort = (flags & SchedulerFlags.Port) != SchedulerFlags.None;
+    private readonly bool _substitutes = (flags & SchedulerFlags.Fallback) != SchedulerFlags.None;
     private readonly ServerState?[] _buckets = new ServerState?[BucketCount];
 
     /// <inheritdoc/>
