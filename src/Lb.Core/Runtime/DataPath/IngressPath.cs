@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
 using Lb.Core.Io;
@@ -79,7 +80,8 @@ internal sealed class IngressPath : IDisposable
         var number = 0;
         foreach (var seat in _seats)
         {
-            var forwarder = new Forwarder(table, seat.Flows, hash);
+            var options = new ForwarderOptions { SchedulerSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
+            var forwarder = new Forwarder(table, seat.Flows, hash, options);
             var plan = new WorkerPlan(table, DevicesFor(seat, ports));
             seat.Worker = new ForwardingWorker($"lb-{_plan.InterfaceName}-{number++}", seat.Device, seat.Device.Wake, forwarder, plan, _failed);
             seat.Worker.Start(guardedFrom);
