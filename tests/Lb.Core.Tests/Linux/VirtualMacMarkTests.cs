@@ -1,4 +1,5 @@
 using Lb.Core.Linux.LocalDelivery;
+using Lb.Core.Linux.Netlink;
 
 namespace Lb.Core.Tests.Linux;
 

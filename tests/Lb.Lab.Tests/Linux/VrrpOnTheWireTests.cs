@@ -24,7 +24,7 @@ public sealed class VrrpOnTheWireTests
 
         Assert.Equal(0, socket.Send(VrrpLink.Advertisement(source, destination, version: version), group));
 
-        var frame = Await(capture, frame => frame.Length > 50 && frame[group.IsIPv4 ? 23 : 20] == (byte)IpProtocol.Vrrp);
+        var frame = Await(capture, frame => frame.Length > 23 && frame[group.IsIPv4 ? 23 : 20] == (byte)IpProtocol.Vrrp);
         var family = group.IsIPv4 ? new[] { "ip.src", "ip.dst", "ip.ttl", "ip.dsfield" } : ["ipv6.src", "ipv6.dst", "ipv6.hlim", "ipv6.tclass"];
         Assert.Equal(
             expected,
