@@ -81,7 +81,7 @@ public sealed class KeepalivedDifferentialTests
     public void Read_SchedulerWithFlags_IsCleanIfKeepalivedSaysSo(string scheduler, string flags, bool isClean)
     {
         var text = ConfigurationText.Service(flags).Replace("lb_algo rr", $"lb_algo {scheduler}", StringComparison.Ordinal);
-        Assert.Equal(isClean, JudgedClean(text));
+        Assert.Equal(isClean, KeepalivedJudge.IsClean(text));
         Assert.Equal(isClean, ConfigurationText.Read(text).Diagnostics.IsEmpty);
     }
 
