@@ -50,9 +50,9 @@ public sealed class ListLogger : ILogger
             {
                 await next.WaitAsync(deadline.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException late)
             {
-                throw new TimeoutException($"No line with '{text}' among:\n{string.Join('\n', Lines.Select(static one => one.Text))}");
+                throw new TimeoutException($"No line with '{text}' among:\n{string.Join('\n', Lines.Select(static one => one.Text))}", late);
             }
         }
     }

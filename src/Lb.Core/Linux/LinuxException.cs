@@ -26,6 +26,9 @@ public class LinuxException : Exception
     internal static LinuxException FromError(string operation, int errorNumber, string capability = "CAP_NET_RAW and CAP_NET_ADMIN") =>
         new(Describe(operation, errorNumber, capability), errorNumber);
 
+    /// <summary>The C library's words for an error number: <c>Permission denied</c>.</summary>
+    internal static string Reason(int errorNumber) => Marshal.GetPInvokeErrorMessage(errorNumber);
+
     /// <summary>One sentence for operators: operation, reason, remedy.</summary>
     internal static string Describe(string operation, int errorNumber, string capability)
     {
