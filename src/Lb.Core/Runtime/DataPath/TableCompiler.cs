@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
+using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
 
@@ -14,6 +15,9 @@ internal sealed class TableCompiler
 
     /// <summary>The ports in use.</summary>
     public PortRegister Ports { get; } = new();
+
+    /// <summary>The number of a service that was compiled before, or null.</summary>
+    public ServiceId? FindService(ServiceKey key) => _identities.FindService(key);
 
     /// <summary>Compiles the table of one ingress interface.</summary>
     /// <param name="ingress">The interface.</param>
