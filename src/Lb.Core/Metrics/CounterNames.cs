@@ -30,7 +30,7 @@ public static class CounterNames
         var text = new StringBuilder(name.Length + 4);
         foreach (var letter in name)
         {
-            if (char.IsUpper(letter) && text.Length > 0)
+            if (text.Length > 0 && (char.IsUpper(letter) || (char.IsDigit(letter) && !char.IsDigit(text[^1]))))
             {
                 _ = text.Append('_');
             }

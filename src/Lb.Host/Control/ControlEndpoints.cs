@@ -41,7 +41,9 @@ internal static class ControlEndpoints
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted);
         });
 
-    private static async Task<string> ReadEventsAsync(
+    /// <summary>The journal as a query asks for it.</summary>
+    /// <exception cref="FormatException">The query is wrong; the message says what is right.</exception>
+    internal static async Task<string> ReadEventsAsync(
         EventJournal journal, IQueryCollection query, CancellationToken stopping, CancellationToken aborted)
     {
         var after = Number(query, "after", long.MaxValue);

@@ -10,7 +10,7 @@ internal static class EventsView
     {
         if (events.Count == 0)
         {
-            console.WriteLine("Nothing happened since the start.");
+            console.WriteLine("Nothing happened.");
             return;
         }
 

@@ -35,7 +35,6 @@ internal static class VrrpDetailView
             yield return ("listening", "the process was kept from running, so it hears first what happened meanwhile");
         }
 
-        yield return ("since", Text.Moment(instance.Since));
         yield return ("source", instance.SourceAddress ?? "none");
         yield return ("advertisement", $"every {Text.Interval(instance.AdvertisementIntervalSeconds)}");
         yield return ("master down", $"after {Text.Interval(instance.MasterDownIntervalSeconds)} of silence, at an interval of {Text.Interval(instance.MasterIntervalSeconds)}");
@@ -46,7 +45,7 @@ internal static class VrrpDetailView
 
         foreach (var tracked in instance.Tracked)
         {
-            yield return ("tracked", $"{tracked.Kind} {tracked.Name} is {(tracked.Up ? "up" : "down")}, {(tracked.Weight == 0 ? "without it a fault" : $"weight {tracked.Weight}")}");
+            yield return ("tracked", $"{tracked.Kind} {tracked.Name} is {(tracked.Up ? "up" : "down")}, {(tracked.Weight == 0 ? "a fault when down" : $"weight {tracked.Weight}")}");
         }
 
         foreach (var line in Counters(instance.Counters))

@@ -24,7 +24,7 @@ internal static class VrrpView
     private static void ShowTable(IAnsiConsole console, IEnumerable<VrrpInstanceReport> instances)
     {
         var table = console.NewTable()
-            .AddColumns("Instance", "State", "For")
+            .AddColumns("Instance", "State", "Since")
             .AddColumn(new TableColumn("Priority").RightAligned())
             .AddColumns("Interface", "VRID", "Master", "Advertises to", "Virtual addresses");
         foreach (var instance in instances)
@@ -32,7 +32,7 @@ internal static class VrrpView
             table.AddRow(
                 Markup.Escape(instance.Name),
                 Text.State(instance.State),
-                Text.Duration(instance.StateSeconds),
+                $"{Text.Moment(instance.Since)} ({Text.Duration(instance.StateSeconds)})",
                 Priority(instance),
                 Markup.Escape(instance.Interface),
                 $"{instance.VirtualRouterId} (v{instance.Version})",
