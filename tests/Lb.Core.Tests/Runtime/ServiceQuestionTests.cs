@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Lb.Core.Configuration;
-using Lb.Core.Linux.Netlink;
 using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.DataPath;
