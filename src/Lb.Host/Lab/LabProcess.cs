@@ -133,6 +133,8 @@ internal sealed class LabProcess : IAsyncDisposable
             LabSignal.Interrupt => "INT",
             LabSignal.User1 => "USR1",
             LabSignal.Terminate => "TERM",
+            LabSignal.Stop => "STOP",
+            LabSignal.Continue => "CONT",
             _ => "KILL",
         };
         using var kill = Process.Start(LabTools.Find("kill") ?? "kill", ["-s", name, $"{id}"]);
