@@ -19,6 +19,11 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
 
     public static TheoryData<byte> TheirOwn => Ids(VirtualRouters.Theirs);
 
+    // Who is asked to end may have lost those by then that the other one, BACKUP for a moment already, preempts.
+    public static TheoryData<byte> SafelyOurs => Ids(VirtualRouters.All.Except(VirtualRouters.Theirs));
+
+    public static TheoryData<byte> SafelyTheirs => Ids(VirtualRouters.All.Except(VirtualRouters.Ours));
+
     public static TheoryData<byte> All => Ids(VirtualRouters.All);
 
     [SkippableTheory(typeof(LabUnavailableException))]
@@ -61,7 +66,7 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
     }
 
     [SkippableTheory(typeof(LabUnavailableException))]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(SafelyOurs))]
     public void Sigterm_OfLbHost_KeepalivedTakesOverAfterItsSkew(byte id)
     {
         var router = VirtualRouters.WithId(id);
@@ -69,7 +74,7 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
     }
 
     [SkippableTheory(typeof(LabUnavailableException))]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(SafelyTheirs))]
     public void Sigterm_OfKeepalived_LbHostTakesOverAfterItsSkew(byte id)
     {
         var router = VirtualRouters.WithId(id);
