@@ -93,7 +93,7 @@ public static class DiagnosticCodes
     /// <summary>A virtual server is given by firewall mark or group.</summary>
     public const string UnsupportedVirtualServer = "LB3006";
 
-    /// <summary>A scheduler is not one this version runs.</summary>
+    /// <summary>A word is not the name of a scheduler.</summary>
     public const string UnsupportedScheduler = "LB3007";
 
     /// <summary>A forwarding method is not direct routing.</summary>
@@ -188,6 +188,12 @@ public static class DiagnosticCodes
 
     /// <summary>A sync group takes the weight of what a member tracks.</summary>
     public const string GroupWeight = "LB3038";
+
+    /// <summary>A scheduler flag has no effect where it stands.</summary>
+    public const string UnusedSchedulerFlag = "LB3051";
+
+    /// <summary>A real server's lower threshold is above its upper one.</summary>
+    public const string ThresholdsReversed = "LB3052";
 
     /// <summary>A network interface is not on this machine.</summary>
     public const string InterfaceNotFound = "LB4001";

@@ -67,12 +67,7 @@ internal sealed record ServiceReport(
         service.Key.Protocol.ToString().ToLowerInvariant(),
         service.Key.Address.ToString(),
         service.Key.Port,
-        service.Scheduler switch
-        {
-            SchedulerKind.RoundRobin => "rr",
-            SchedulerKind.SmoothWeightedRoundRobin => "wrr-smooth",
-            _ => "wrr",
-        },
+        service.Scheduler == SchedulerKind.SmoothWeightedRoundRobin ? "wrr-smooth" : service.Scheduler.IpvsName(),
         service.StandbyPort,
         service.Bind is "" ? "none" : service.Bind,
         [.. service.RealServers.Select(server => new ServerReport(server.Address.ToString(), server.Port, server.Weight))]);

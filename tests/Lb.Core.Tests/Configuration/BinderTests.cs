@@ -55,6 +55,30 @@ public sealed class BinderTests
             service.RealServers.Select(server => (server.Address.ToString(), (int)server.Port, server.Weight, server.InhibitOnFailure)));
     }
 
+    [Theory]
+    [InlineData("", SchedulerKind.WeightedLeastConnection, SchedulerFlags.None)]
+    [InlineData("lb_algo lblcr", SchedulerKind.LocalityBasedLeastConnectionWithReplication, SchedulerFlags.None)]
+    [InlineData("lvs_sched twos", SchedulerKind.PowerOfTwoChoices, SchedulerFlags.None)]
+    [InlineData("lb_algo sh\nsh-port", SchedulerKind.SourceHashing, SchedulerFlags.Port)]
+    [InlineData("lb_algo sh\nsh-fallback", SchedulerKind.SourceHashing, SchedulerFlags.Fallback)]
+    [InlineData("lb_algo mh\nmh-port\nmh-fallback", SchedulerKind.MaglevHashing, SchedulerFlags.Port | SchedulerFlags.Fallback)]
+    [InlineData("lb_algo mh\nflag-2", SchedulerKind.MaglevHashing, SchedulerFlags.Port)]
+    [InlineData("flag-3\nflag-1\nlb_algo rr", SchedulerKind.RoundRobin, SchedulerFlags.Fallback | SchedulerFlags.Flag3)]
+    [InlineData("lb_algo mh\nsh-port", SchedulerKind.MaglevHashing, SchedulerFlags.None)]
+    public void Read_SchedulerAndFlags_AreKept(string lines, SchedulerKind scheduler, SchedulerFlags flags)
+    {
+        var text = ConfigurationText.Service("").Replace("lb_algo rr", lines, StringComparison.Ordinal);
+        var service = ConfigurationText.Read(text).Config!.VirtualServices.Single();
+        Assert.Equal((scheduler, flags), (service.Scheduler, service.SchedulerFlags));
+    }
+
+    [Fact]
+    public void Read_Thresholds_AreKept()
+    {
+        var service = ConfigurationText.Read(ConfigurationText.Service("real_server 198.18.0.12 80 {\nuthreshold 200\nlthreshold 150\n}")).Config!.VirtualServices.Single();
+        Assert.Equal([(0, 0), (200, 150)], service.RealServers.Select(server => (server.UpperThreshold, server.LowerThreshold)));
+    }
+
     [Fact]
     public void Read_Instance_IsKeptForWhatComesLater()
     {

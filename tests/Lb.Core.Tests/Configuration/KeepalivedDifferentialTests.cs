@@ -28,6 +28,12 @@ public sealed class KeepalivedDifferentialTests
     [InlineData("@userspacelb standby_port 81\n@userspacelb peer 198.18.0.12", true)]
     [InlineData("real_server 198.18.0.12 80 { weight 0 }", true)]
     [InlineData("real_server 198.18.0.12 80\n{\n}", true)]
+    [InlineData("real_server 198.18.0.12 80 {\nuthreshold 20\nlthreshold 10\n}", true)]
+    [InlineData("flag-1\nflag-2\nflag-3", true)]
+    [InlineData("sh-port", false)]
+    [InlineData("mh-fallback", false)]
+    [InlineData("real_server 198.18.0.12 80 {\nuthreshold 4294967296\n}", false)]
+    [InlineData("real_server 198.18.0.12 80 {\nlthreshold -5\n}", false)]
     [InlineData("gibberish", false)]
     [InlineData("gibberish {\n}", false)]
     [InlineData("delay_loop 6 }", false)]
@@ -54,6 +60,31 @@ public sealed class KeepalivedDifferentialTests
         // What is not yet acted on is no fault of the file.
         var findings = ConfigurationText.Read(text).Diagnostics.Where(found => found.Code != DiagnosticCodes.NotYetActedOn);
         Assert.Equal(isClean, !findings.Any());
+    }
+
+    [SkippableTheory]
+    [InlineData("rr", "", true)]
+    [InlineData("wrr", "", true)]
+    [InlineData("lc", "", true)]
+    [InlineData("wlc", "", true)]
+    [InlineData("lblc", "", true)]
+    [InlineData("lblcr", "", true)]
+    [InlineData("dh", "", true)]
+    [InlineData("fo", "", true)]
+    [InlineData("ovf", "", true)]
+    [InlineData("sed", "", true)]
+    [InlineData("nq", "", true)]
+    [InlineData("twos", "", true)]
+    [InlineData("sh", "sh-port\nsh-fallback", true)]
+    [InlineData("mh", "mh-port\nmh-fallback", true)]
+    [InlineData("mh", "flag-1\nflag-2\nflag-3", true)]
+    [InlineData("wlc", "mh-port", false)]
+    [InlineData("dh", "sh-port", false)]
+    public void Read_SchedulerWithFlags_IsCleanIfKeepalivedSaysSo(string scheduler, string flags, bool isClean)
+    {
+        var text = ConfigurationText.Service(flags).Replace("lb_algo rr", $"lb_algo {scheduler}", StringComparison.Ordinal);
+        Assert.Equal(isClean, JudgedClean(text));
+        Assert.Equal(isClean, ConfigurationText.Read(text).Diagnostics.IsEmpty);
     }
 
     [SkippableTheory]

@@ -7,8 +7,7 @@ namespace Lb.Core.Configuration.Keepalived;
 internal static class KeywordCatalogue
 {
     private static readonly BlockGrammar RealServer = new BlockGrammar("real_server")
-        .ActedOn("weight inhibit_on_failure lb_kind lvs_method")
-        .NotYet("uthreshold lthreshold", subject: "thresholds", consequence: "a server takes connections without limit")
+        .ActedOn("weight inhibit_on_failure lb_kind lvs_method uthreshold lthreshold")
         .NotYet("notify_up notify_down", subject: "server scripts", consequence: "the scripts never run")
         .NotYet(CheckerKeywords.Kinds, CheckerKeywords.Any, CheckerKeywords.Subject, CheckerKeywords.Consequence)
         .NotYet(CheckerKeywords.Timing + " virtualhost", subject: CheckerKeywords.Subject, consequence: CheckerKeywords.Consequence)
@@ -16,6 +15,7 @@ internal static class KeywordCatalogue
 
     private static readonly BlockGrammar VirtualServer = new BlockGrammar("virtual_server")
         .ActedOn("lb_algo lvs_sched lb_kind lvs_method protocol weight inhibit_on_failure")
+        .ActedOn(SchedulerBinder.FlagKeywords)
         .ActedOnBlock("real_server", RealServer)
         .Own("standby_port bind peer interface wrr_order")
         .NotYet(
@@ -31,7 +31,7 @@ internal static class KeywordCatalogue
             "ha_suspend omega virtualhost " + CheckerKeywords.Timing,
             subject: CheckerKeywords.Subject,
             consequence: CheckerKeywords.Consequence)
-        .Ignored("smtp_alert snmp_name ip_family nat_mask flag-1 flag-2 flag-3 sh-port sh-fallback mh-port mh-fallback hashed");
+        .Ignored("smtp_alert snmp_name ip_family nat_mask hashed");
 
     private static readonly BlockGrammar GlobalDefs = new BlockGrammar("global_defs")
         .ActedOn("router_id lvs_id lvs_timeouts")

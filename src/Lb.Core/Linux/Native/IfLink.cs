@@ -17,7 +17,7 @@ internal static class IfLink
     public const ushort IFLA_INET6_ADDR_GEN_MODE = 8;
     public const byte IN6_ADDR_GEN_MODE_NONE = 1;
     public const ushort IFLA_MACVLAN_MODE = 1;
-    public const uint MACVLAN_MODE_PRIVATE = 1;
+    public const uint MACVLAN_MODE_VEPA = 2;
 }
 
 /// <summary>linux/veth.h: the other end of a pair.</summary>

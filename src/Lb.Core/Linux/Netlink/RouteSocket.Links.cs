@@ -81,8 +81,9 @@ public sealed partial class RouteSocket
     }
 
     /// <summary>
-    /// Makes an interface with a station address of its own on top of another (macvlan), in mode private, as keepalived's <c>use_vmac</c> does:
-    /// it exchanges frames with the network and with no other macvlan of the same interface. It is not brought up.
+    /// Makes an interface with a station address of its own on top of another (macvlan). The mode is VEPA and not private, which keepalived
+    /// takes: with private the kernel hands a multicast frame whose source is that address, the other MASTER's advertisement, to this
+    /// interface alone (drivers/net/macvlan.c, macvlan_handle_frame), and VRRP on the one beneath would not hear it.
     /// </summary>
     /// <exception cref="NetlinkException">The kernel refused, for instance because the name is taken (EEXIST).</exception>
     internal void CreateMacvlan(string name, int baseIndex, MacAddress mac)
@@ -95,7 +96,7 @@ public sealed partial class RouteSocket
         var info = request.BeginNest(IfLink.IFLA_LINKINFO);
         request.Attribute(IfLink.IFLA_INFO_KIND, "macvlan");
         var data = request.BeginNest(IfLink.IFLA_INFO_DATA);
-        request.Attribute(IfLink.IFLA_MACVLAN_MODE, IfLink.MACVLAN_MODE_PRIVATE);
+        request.Attribute(IfLink.IFLA_MACVLAN_MODE, IfLink.MACVLAN_MODE_VEPA);
         request.EndNest(data);
         request.EndNest(info);
         _ = Change(ref request, $"create the macvlan {name} with the address {mac} on interface number {baseIndex}");

@@ -189,5 +189,6 @@ internal sealed partial class VrrpRouter
         Group?.NoteChange();
     }
 
-    private string AddressInterface => Identity.InterfaceName;
+    /// <summary>Where addresses go that name no interface.</summary>
+    private string AddressInterface => _virtualMac?.Name ?? Identity.InterfaceName;
 }
