@@ -90,15 +90,7 @@ public sealed class DiagnosticTests
     }
 
     [Theory]
-    [InlineData("vrrp_instance {\n}", "1:1 LB2003, 1:1 LB2005!")]
-    [InlineData("vrrp_instance A {\nstate UP\n}", "1:1 LB2003, 2:7 LB3004!")]
-    [InlineData("vrrp_instance A {\nvirtual_router_id 256\n}", "1:1 LB2003, 2:19 LB3003!")]
-    [InlineData("vrrp_instance A {\npriority 0\n}", "1:1 LB2003, 2:10 LB3003!")]
-    [InlineData("vrrp_instance A {\nadvert_int 0\n}", "1:1 LB2003, 2:12 LB3003!")]
-    [InlineData("vrrp_instance A {\nunicast_peer {\nx\n}\n}", "1:1 LB2003, 3:1 LB3001!")]
-    [InlineData("vrrp_instance A {\nvirtual_ipaddress {\n198.18.0.1/33\n}\n}", "1:1 LB2003, 3:1 LB3003!")]
-    [InlineData("vrrp_instance A {\ntrack_interfac {\n}\n}", "1:1 LB2003, 2:1 LB2001")]
-    [InlineData("vrrp_instance A {\n}\nvrrp_instance A {\n}", "1:1 LB2003, 3:1 LB3022!")]
+    [InlineData("vrrp_instance {\n}", "1:1 LB2005!")]
     [InlineData("global_defs {\nlvs_timeouts\n}", "2:1 LB2005!")]
     [InlineData("global_defs {\nlvs_timeouts tcp\n}", "2:14 LB3004!")]
     [InlineData("global_defs {\nlvs_timeouts tcp -5\n}", "2:18 LB3003!")]
@@ -110,15 +102,17 @@ public sealed class DiagnosticTests
         Assert.Equal(expected.Split(", "), found.Where(entry => entry != "1:1 LB3023"));
     }
 
-    [Theory]
-    [InlineData("virtual_ipaddress {\n}", "1:1 LB3021")]
-    [InlineData("virtual_ipaddress {\n198.18.0.100\n}\n}\nvrrp_instance B {\nvirtual_ipaddress {\n198.18.0.100\n}", "1:1 LB3021!")]
-    [InlineData("virtual_ipaddress {\n198.18.0.100\n}", "")]
-    public void Read_InstanceOfAService_MustBeClear(string instance, string expected)
+    public static TheoryData<string, string> InstancesOfAService() => new()
     {
-        var found = ConfigurationText.Short(ConfigurationText.Read(ConfigurationText.Service("") + "\nvrrp_instance A {\n" + instance + "\n}")).Split(", ");
-        Assert.Equal(expected, string.Join(", ", found.Where(entry => !entry.EndsWith("LB2003", StringComparison.Ordinal))));
-    }
+        { ConfigurationText.Instance("").Replace("198.18.0.100", "198.18.0.101", StringComparison.Ordinal), "1:1 LB3021" },
+        { ConfigurationText.Instance("") + "\n" + ConfigurationText.Instance("virtual_router_id 52", "virtual_router_id", "B"), "1:1 LB3021!" },
+        { ConfigurationText.Instance(""), "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(InstancesOfAService))]
+    public void Read_InstanceOfAService_MustBeClear(string instances, string expected) =>
+        Assert.Equal(expected, ConfigurationText.Short(ConfigurationText.Read(ConfigurationText.Service("") + "\n" + instances)));
 
     [Fact]
     public void Read_ServiceTwice_IsRefused() =>

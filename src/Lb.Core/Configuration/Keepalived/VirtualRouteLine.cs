@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lb.Core.Wire;
 
 namespace Lb.Core.Configuration.Keepalived;
 
@@ -32,7 +31,7 @@ internal static class VirtualRouteLine
                     return null;
                 }
 
-                if (VirtualRouteWords.NotActedOn.TryGetValue(word.Text, out var values))
+                if (VirtualRouteWords.ValuesOfOption(word.Text) is { } values)
                     SkipNotActedOn(word, values);
                 else
                     Take(word);

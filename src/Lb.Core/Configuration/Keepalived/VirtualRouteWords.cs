@@ -5,6 +5,15 @@ namespace Lb.Core.Configuration.Keepalived;
 /// <summary>The words of ip-route(8) that keepalived takes, apart from those <see cref="VirtualRouteLine"/> acts on.</summary>
 internal static class VirtualRouteWords
 {
+    private static readonly HashSet<string> OptionsWithValue = new(
+        """
+        mtu hoplimit advmss rtt rttvar reordering window cwnd ssthresh realms rto_min initcwnd initrwnd features quickack congctl protocol pref
+        expires ttl-propagate fastopen_no_cookie
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Options = new(["onlink", "append", "prepend"], StringComparer.Ordinal);
+
     /// <summary>The routing tables that have a name in every system, with the kernel's numbers (RT_TABLE_… of linux/rtnetlink.h).</summary>
     public static IReadOnlyDictionary<string, uint> Tables { get; } = new Dictionary<string, uint>(StringComparer.Ordinal)
     {
@@ -13,14 +22,8 @@ internal static class VirtualRouteWords
         ["local"] = 255,
     };
 
-    /// <summary>Words without which the route is still the one that was meant, and how many values follow each.</summary>
-    public static IReadOnlyDictionary<string, int> NotActedOn { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["mtu"] = 1, ["hoplimit"] = 1, ["advmss"] = 1, ["rtt"] = 1, ["rttvar"] = 1, ["reordering"] = 1, ["window"] = 1, ["cwnd"] = 1,
-        ["ssthresh"] = 1, ["realms"] = 1, ["rto_min"] = 1, ["initcwnd"] = 1, ["initrwnd"] = 1, ["features"] = 1, ["quickack"] = 1,
-        ["congctl"] = 1, ["protocol"] = 1, ["pref"] = 1, ["expires"] = 1, ["ttl-propagate"] = 1, ["fastopen_no_cookie"] = 1,
-        ["onlink"] = 0, ["append"] = 0, ["prepend"] = 0,
-    };
+    /// <summary>How many values follow a word without which the route is still the one that was meant; null for any other word.</summary>
+    public static int? ValuesOfOption(string word) => OptionsWithValue.Contains(word) ? 1 : Options.Contains(word) ? 0 : null;
 
     /// <summary>Why a route with this word is left out, or null if the word is no reason to.</summary>
     public static string? WhyLeftOut(string word) => word switch

@@ -10,6 +10,7 @@ internal static class Errno
     public const int EINTR = 4;
     public const int ENOEXEC = 8;
     public const int ECHILD = 10;
+    public const int ENXIO = 6;
     public const int EAGAIN = 11;
     public const int EACCES = 13;
     public const int EEXIST = 17;

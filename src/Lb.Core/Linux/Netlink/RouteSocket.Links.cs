@@ -135,6 +135,34 @@ public sealed partial class RouteSocket
         _ = Change(ref request, $"change interface number {index}");
     }
 
+    /// <summary>
+    /// Changes settings that are also under /proc/sys/net/ipv4/conf (linux/ip.h, IPV4_DEVCONF_*), in the network namespace of this socket and
+    /// where /proc/sys is read-only, too.
+    /// </summary>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    internal void ChangeIPv4Settings(int index, params ReadOnlySpan<(ushort Number, uint Value)> settings)
+    {
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_NEWLINK, Acknowledge(0));
+        request.Append(new ifinfomsg { ifi_index = index });
+        var families = request.BeginNest(IfLink.IFLA_AF_SPEC);
+        var inet = request.BeginNest(Socket.AF_INET);
+        var configuration = request.BeginNest(IfLink.IFLA_INET_CONF);
+        foreach (var (number, value) in settings)
+        {
+            request.Attribute(number, value);
+        }
+
+        request.EndNest(configuration);
+        request.EndNest(inet);
+        request.EndNest(families);
+        _ = Change(ref request, $"change IPv4 settings of interface number {index}");
+    }
+
+    /// <summary>Sets how an interface answers ARP requests.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, for instance because there is no such interface.</exception>
+    internal void ChangeArp(int index, ArpBehavior behavior) =>
+        ChangeIPv4Settings(index, (Ip.IPV4_DEVCONF_ARP_IGNORE, behavior.Ignore), (Ip.IPV4_DEVCONF_ARPFILTER, behavior.Filter));
+
     /// <summary>Deletes a link; of a veth pair both ends go.</summary>
     /// <returns>False when there was no such link.</returns>
     /// <exception cref="NetlinkException">The kernel refused.</exception>

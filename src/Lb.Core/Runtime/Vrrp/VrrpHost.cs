@@ -17,7 +17,7 @@ internal sealed class VrrpHost(DataPathService dataPath, NotifyService notify) :
     public void Notify(VrrpNotification notification) => notify.Post(new NotifyMessage(
         notification.IsGroup ? NotifyMessage.Group : NotifyMessage.Instance,
         notification.Name,
-        VrrpWords.Of(notification.State),
+        notification.Event,
         notification.Priority,
         notification.Scripts));
 }

@@ -185,7 +185,7 @@ internal sealed partial class VrrpRouter
     {
         var last = Machine.LastTransition;
         _workshop.Log.Entering(Name, action.State, last, Machine);
-        _workshop.Host.Notify(new VrrpNotification(false, Name, action.State, action.Priority, Settings.Config.NotifyScripts));
+        _workshop.Host.Notify(new VrrpNotification(false, Name, VrrpWords.Of(action.State), action.Priority, Settings.Config.NotifyScripts));
         Group?.NoteChange();
     }
 

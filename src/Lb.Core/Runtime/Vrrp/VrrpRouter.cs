@@ -214,8 +214,19 @@ internal sealed partial class VrrpRouter : IDisposable
             Handle(VrrpEvent.WeightChanged(_tracked.WeightSum), now);
             if (before != Machine.EffectivePriority)
             {
-                _workshop.Log.PriorityChanged(Name, before, Machine.EffectivePriority);
+                TellPriority(before);
             }
+        }
+    }
+
+    private void TellPriority(byte before)
+    {
+        var priority = Machine.EffectivePriority;
+        _workshop.Log.PriorityChanged(Name, before, priority);
+        if (Settings.NotifiesPriorityChanges)
+        {
+            // The pipes get it; scripts are for states (keepalived.conf(5), notify_priority_changes).
+            _workshop.Host.Notify(new VrrpNotification(false, Name, $"{VrrpWords.Of(Machine.State)}_PRIORITY", priority, Settings.Config.NotifyScripts));
         }
     }
 
