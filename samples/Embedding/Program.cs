@@ -1,10 +1,13 @@
 // A balancer inside another program: reads a configuration, balances until Ctrl-C, and prints its counters every few seconds.
+// With an address, connections go to the server there first, by a scheduler of our own.
+using Embedding;
 using Lb.Core.Configuration;
 using Lb.Core.Runtime;
+using Lb.Core.Wire;
 
-if (args is not [var path])
+if (args is not [var path, .. { Length: <= 1 }] || !InetAddress.TryParse(args.ElementAtOrDefault(1) ?? "0.0.0.0", out var local))
 {
-    Console.Error.WriteLine("usage: Embedding FILE");
+    Console.Error.WriteLine("usage: Embedding FILE [ADDRESS]");
     return 2;
 }
 
@@ -18,6 +21,14 @@ foreach (var finding in read.Diagnostics)
 if (read.Config is not { } config)
 {
     return 1;
+}
+
+if (args.Length > 1)
+{
+    config = config with
+    {
+        VirtualServices = [.. config.VirtualServices.Select(service => service with { CustomScheduler = () => new LocalFirstScheduler(local) })],
+    };
 }
 
 using var stop = new CancellationTokenSource();

@@ -11,7 +11,7 @@ public class SchedulerBenchmarks
     private readonly RoundRobinScheduler _roundRobin = new();
     private readonly WeightedRoundRobinScheduler _weighted = new();
     private readonly SmoothWeightedRoundRobinScheduler _smooth = new();
-    private readonly SchedulingContext _context = new(InetAddress.FromIPv4(0xC612_0001), 40_000);
+    private readonly SchedulingContext _context = new(InetAddress.FromIPv4(0xC612_0001), 40_000, InetAddress.FromIPv4(0xC612_0064), 80, default);
 
     [Params(2, 16)]
     public int Servers { get; set; }

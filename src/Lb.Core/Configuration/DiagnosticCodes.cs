@@ -93,7 +93,7 @@ public static class DiagnosticCodes
     /// <summary>A virtual server is given by firewall mark or group.</summary>
     public const string UnsupportedVirtualServer = "LB3006";
 
-    /// <summary>A scheduler is not one this version runs.</summary>
+    /// <summary>A word is not the name of a scheduler.</summary>
     public const string UnsupportedScheduler = "LB3007";
 
     /// <summary>A forwarding method is not direct routing.</summary>
@@ -114,7 +114,7 @@ public static class DiagnosticCodes
     /// <summary>A virtual service lists a real server twice.</summary>
     public const string DuplicateRealServer = "LB3013";
 
-    /// <summary>A real server is not of its virtual service's address family.</summary>
+    /// <summary>Addresses that belong together are not all IPv4 or all IPv6.</summary>
     public const string FamilyMismatch = "LB3014";
 
     /// <summary>A real server's address is the virtual address.</summary>
@@ -138,11 +138,62 @@ public static class DiagnosticCodes
     /// <summary>No VRRP instance, or more than one, holds the virtual address.</summary>
     public const string UnclearInstance = "LB3021";
 
-    /// <summary>Two VRRP instances have the same name.</summary>
+    /// <summary>Two VRRP instances, sync groups or tracked scripts have the same name.</summary>
     public const string DuplicateInstance = "LB3022";
 
     /// <summary>The configuration has no virtual service.</summary>
     public const string NoService = "LB3023";
+
+    /// <summary>The command of a script cannot be split into a program and its arguments.</summary>
+    public const string BadCommand = "LB3024";
+
+    /// <summary>A VRRP instance lacks its interface or virtual router id.</summary>
+    public const string IncompleteInstance = "LB3025";
+
+    /// <summary>Two VRRP instances have the same virtual router id on one interface.</summary>
+    public const string DuplicateVirtualRouter = "LB3026";
+
+    /// <summary>An advertisement interval cannot be sent by the version in force.</summary>
+    public const string AdvertisementInterval = "LB3027";
+
+    /// <summary>VRRPv2 is asked for over IPv6.</summary>
+    public const string VersionReplaced = "LB3028";
+
+    /// <summary>A VRRP instance has no virtual address, or more than an advertisement carries.</summary>
+    public const string VirtualAddressCount = "LB3029";
+
+    /// <summary>Authentication is written and not used.</summary>
+    public const string AuthenticationIgnored = "LB3030";
+
+    /// <summary>Authentication of a kind that this version does not have.</summary>
+    public const string UnsupportedAuthentication = "LB3031";
+
+    /// <summary>A password is longer than VRRP carries.</summary>
+    public const string PasswordCut = "LB3032";
+
+    /// <summary>A setting has no effect beside the others.</summary>
+    public const string WithoutEffect = "LB3033";
+
+    /// <summary><c>state MASTER</c> without a priority makes this node the owner of the addresses.</summary>
+    public const string OwnerPriority = "LB3034";
+
+    /// <summary>A tracked script is not there.</summary>
+    public const string UnknownScript = "LB3035";
+
+    /// <summary>A sync group names an instance that is not there, or that another group has.</summary>
+    public const string BadGroupMember = "LB3036";
+
+    /// <summary>A sync group has fewer than two instances.</summary>
+    public const string SmallGroup = "LB3037";
+
+    /// <summary>A sync group takes the weight of what a member tracks.</summary>
+    public const string GroupWeight = "LB3038";
+
+    /// <summary>A scheduler flag has no effect where it stands.</summary>
+    public const string UnusedSchedulerFlag = "LB3051";
+
+    /// <summary>A real server's lower threshold is above its upper one.</summary>
+    public const string ThresholdsReversed = "LB3052";
 
     /// <summary>A network interface is not on this machine.</summary>
     public const string InterfaceNotFound = "LB4001";

@@ -11,6 +11,9 @@ internal sealed class DirectiveLocations
     /// <summary>Remembers where a block's setting stands.</summary>
     public void Add(SourceLocation block, string setting, SourceLocation location) => _locations[(block, setting)] = location;
 
+    /// <summary>Whether a block has a setting.</summary>
+    public bool Contains(SourceLocation block, string setting) => _locations.ContainsKey((block, setting));
+
     /// <summary>Where the setting stands, else the block.</summary>
     public SourceLocation Find(SourceLocation block, string setting) => _locations.GetValueOrDefault((block, setting), block);
 }

@@ -23,6 +23,13 @@ public static class KeepalivedConfigReader
         if (!diagnostics.Contains(DiagnosticCodes.UnreadableFile))
             diagnostics.AddRange(LbConfigValidator.Validate(config, locations, new SourceLocation(path, 1, 1)));
 
-        return new ConfigResult(config, diagnostics.ToImmutable()) { Interfaces = [.. context.Interfaces] };
+        return new ConfigResult(config, diagnostics.ToImmutable())
+        {
+            Interfaces = [.. context.Interfaces.Where(reference => !IsVirtual(reference.Name, config))],
+        };
     }
+
+    // The interface of a virtual MAC address is made when the instance starts.
+    private static bool IsVirtual(string name, LbConfig config) => config.VrrpInstances.Any(
+        instance => instance.VirtualMac is { } virtualMac && name == (virtualMac.InterfaceName ?? $"vrrp.{instance.VirtualRouterId}"));
 }

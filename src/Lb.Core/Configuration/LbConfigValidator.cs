@@ -22,7 +22,16 @@ public static class LbConfigValidator
         foreach (var service in config.VirtualServices)
             VirtualServiceRules.Check(service, diagnostics);
 
-        InstanceRules.Check(config, locations, diagnostics);
+        foreach (var instance in config.VrrpInstances)
+        {
+            VrrpInstanceRules.Check(instance, config.Global.Vrrp, locations, diagnostics);
+            WithoutEffectRules.Check(instance, locations, diagnostics);
+        }
+
+        VirtualRouterRules.Check(config, locations, diagnostics);
+        TrackingRules.Check(config, diagnostics);
+        SyncGroupRules.Check(config, locations, diagnostics);
+        ServiceBindingRules.Check(config, locations, diagnostics);
         PortRules.Check(config, locations, diagnostics);
         return diagnostics.ToImmutable();
     }

@@ -21,6 +21,17 @@ public sealed record RealServerConfig
     /// <summary>Share of new flows relative to the others, 0 to 65535; 0 takes none (drained). Default 1.</summary>
     public int Weight { get; init; } = 1;
 
+    /// <summary>
+    /// Flows, in whatever state, at which the server gets no more (<c>uthreshold</c>), for each worker; 0, the default, for no limit.
+    /// </summary>
+    public int UpperThreshold { get; init; }
+
+    /// <summary>
+    /// Flows below which it gets some again (<c>lthreshold</c>), not above <see cref="UpperThreshold"/>; 0, the default, for three quarters of
+    /// that.
+    /// </summary>
+    public int LowerThreshold { get; init; }
+
     /// <summary>Whether a failed check sets the weight to 0 instead of removing the server (<c>inhibit_on_failure</c>).</summary>
     public bool InhibitOnFailure { get; init; }
 

@@ -11,8 +11,21 @@ public sealed record VirtualServiceConfig
     /// <summary>Transport, virtual address and virtual port.</summary>
     public required ServiceKey Key { get; init; }
 
-    /// <summary>Which scheduler picks the real server of a new flow (<c>lb_algo</c>); default <see cref="SchedulerKind.WeightedRoundRobin"/>.</summary>
-    public SchedulerKind Scheduler { get; init; } = SchedulerKind.WeightedRoundRobin;
+    /// <summary>
+    /// Which scheduler picks the real server of a new flow (<c>lb_algo</c>); default <see cref="SchedulerKind.WeightedLeastConnection"/>, as
+    /// keepalived and ipvsadm have it.
+    /// </summary>
+    public SchedulerKind Scheduler { get; init; } = SchedulerKind.WeightedLeastConnection;
+
+    /// <summary>The scheduler's flags (<c>sh-port</c>, <c>flag-1</c>, …). Default none.</summary>
+    public SchedulerFlags SchedulerFlags { get; init; }
+
+    /// <summary>
+    /// Makes a scheduler of the embedder's own in place of <see cref="Scheduler"/>, one for each worker; see <see cref="IScheduler"/> for what
+    /// it must keep to. Give the same delegate again when the service did not change: another one makes a scheduler that begins anew. Default
+    /// null.
+    /// </summary>
+    public Func<IScheduler>? CustomScheduler { get; init; }
 
     /// <summary>The real servers in the order they were written, which is the order <c>ipvsadm -a</c> would add them.</summary>
     public ImmutableArray<RealServerConfig> RealServers { get; init; } = [];

@@ -39,6 +39,21 @@ internal static class VirtualServiceRules
                 $"real server {server.Address}: weight {server.Weight} is not from 0 to {RealServerConfig.MaximumWeight}");
         }
 
+        if (server.UpperThreshold < 0 || server.LowerThreshold < 0)
+        {
+            diagnostics.Error(
+                server.Location, DiagnosticCodes.BadNumber, $"real server {server.Address}: a threshold is negative; 0 is for no limit");
+        }
+        else if (server.LowerThreshold > server.UpperThreshold)
+        {
+            // keepalived takes it, and net/netfilter/ipvs/ip_vs_ctl.c, ip_vs_add_dest, then refuses the server: ERANGE.
+            diagnostics.Warn(
+                server.Location,
+                DiagnosticCodes.ThresholdsReversed,
+                $"real server {server.Address}: lthreshold {server.LowerThreshold} is above uthreshold {server.UpperThreshold}; IPVS would "
+                + "not take the server; write a uthreshold above it, or remove it");
+        }
+
         if (server.Address == service.Key.Address)
         {
             diagnostics.Error(

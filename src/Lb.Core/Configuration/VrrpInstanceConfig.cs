@@ -96,11 +96,27 @@ public sealed record VrrpInstanceConfig
     /// <summary>The interface with the virtual MAC address (<c>use_vmac</c>), or null for the interface's own MAC address.</summary>
     public VirtualMacConfig? VirtualMac { get; init; }
 
+    /// <summary>Whether a change of priority alone is notified (<c>notify_priority_changes</c>); null for the global value, else false.</summary>
+    public bool? NotifiesPriorityChanges { get; init; }
+
     /// <summary>The scripts to run on transitions (<c>notify_master</c> and its like), in the order they were written.</summary>
     public ImmutableArray<NotifyScriptConfig> NotifyScripts { get; init; } = [];
 
     /// <summary>Where the block starts.</summary>
     public SourceLocation Location { get; init; }
+
+    /// <summary>
+    /// Whether the instance speaks over IPv6. As in keepalived the first address of <see cref="VirtualAddresses"/> decides, and without one
+    /// the first of <see cref="UnicastPeers"/>; without either it is IPv4.
+    /// </summary>
+    public bool IsOverIPv6() =>
+        VirtualAddresses.Select(static virtualAddress => virtualAddress.Address)
+            .Concat(UnicastPeers.Select(static peer => peer.Address))
+            .FirstOrDefault(InetAddress.FromIPv4(0)) is { IsIPv4: false };
+
+    /// <summary>The version in force: VRRPv3 over IPv6, which VRRPv2 does not have; else the instance's, the global one, VRRPv2.</summary>
+    /// <param name="global">What holds for all instances.</param>
+    public VrrpVersion EffectiveVersion(VrrpGlobalConfig global) => IsOverIPv6() ? VrrpVersion.V3 : Version ?? global.Version ?? VrrpVersion.V2;
 
     /// <summary>Whether <paramref name="address"/> is one of the instance's virtual addresses, excluded ones included.</summary>
     public bool Holds(InetAddress address) =>

@@ -17,6 +17,12 @@ public sealed record VrrpSyncGroupConfig
     /// <summary>Scripts whose result counts for every member (<c>track_script</c>).</summary>
     public ImmutableArray<TrackedConfig> TrackedScripts { get; init; } = [];
 
+    /// <summary>
+    /// Whether weights of what members track count (<c>sync_group_tracking_weight</c>). Default false: as in keepalived the reader gives a
+    /// member's tracked interfaces weight 0 and leaves out scripts with a weight, so that members do not drift apart.
+    /// </summary>
+    public bool MembersKeepWeights { get; init; }
+
     /// <summary>The scripts to run when the group changes, in the order they were written.</summary>
     public ImmutableArray<NotifyScriptConfig> NotifyScripts { get; init; } = [];
 

@@ -9,7 +9,7 @@ public sealed partial class Forwarder
     private void DecideWithoutService(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, Instant now)
     {
         if (headers.Kind == FrameKind.NotIp
-            || headers.EthernetDestination != _table.StationAddress
+            || !_table.IsStation(headers.EthernetDestination)
             || slot.HasStrippedVlanTag
             || !_table.Services.IsVirtualAddress(headers.Destination))
         {

@@ -17,6 +17,7 @@ public sealed partial class Forwarder
     {
         var candidates = _candidates.AsSpan(0, frames.Length);
         var station = _table.StationAddress;
+        var virtualStation = _table.UsualVirtualStation;
         var services = _table.Services;
         InetAddress lastAddress = default;
         uint lastEndpoint = 0;
@@ -28,7 +29,7 @@ public sealed partial class Forwarder
             ref var plain = ref candidate.Frame;
             candidate.Service = NoService;
             if (slot.HasStrippedVlanTag || slot.OriginalLength > slot.Length
-                || !PlainFrame.TryRead(buffer.Slice(slot.Offset, slot.Length), station, ref plain))
+                || !PlainFrame.TryRead(buffer.Slice(slot.Offset, slot.Length), station, virtualStation, ref plain))
             {
                 continue;
             }

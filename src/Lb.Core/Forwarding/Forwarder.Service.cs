@@ -116,7 +116,8 @@ public sealed partial class Forwarder
             return;
         }
 
-        var server = state.Scheduler.Pick(new SchedulingContext(headers.Source, headers.SourcePort));
+        var context = new SchedulingContext(headers.Source, headers.SourcePort, headers.Destination, headers.DestinationPort, now);
+        var server = state.Scheduler.Pick(context);
         if (server is null)
         {
             // ip_vs_core.c, ip_vs_leave: port unreachable, for TCP as well.

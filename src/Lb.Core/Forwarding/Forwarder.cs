@@ -26,7 +26,7 @@ public sealed partial class Forwarder
     private readonly RateLimiter _icmpErrors;
     private readonly Candidate[] _candidates = new Candidate[ChunkLength];
     private readonly FlowEntry[] _expired = new FlowEntry[ExpiredAtOnce];
-    private readonly ServiceRegister _services = new();
+    private readonly ServiceRegister _services;
     private ForwardingTable _table;
     private uint _touched;
     private Instant _soughtRoomAt = new(long.MinValue);
@@ -45,6 +45,7 @@ public sealed partial class Forwarder
         _fragments = new FragmentTable(options.FragmentedPackets, hash);
         _hold = new FragmentHold(options.HeldFragments);
         _icmpErrors = new RateLimiter(options.IcmpErrorInterval, options.IcmpErrorBurst);
+        _services = new ServiceRegister(options.SchedulerSeed);
         _table = table;
         Apply(table);
     }
@@ -142,7 +143,7 @@ public sealed partial class Forwarder
     {
         FrameHeaderReader.Read(frame, out var headers);
         var service = NoService;
-        if (headers.Kind is FrameKind.Tcp or FrameKind.Udp && headers.EthernetDestination == _table.StationAddress && !slot.HasStrippedVlanTag)
+        if (headers.Kind is FrameKind.Tcp or FrameKind.Udp && _table.IsStation(headers.EthernetDestination) && !slot.HasStrippedVlanTag)
         {
             service = _table.Services.Find(headers.Protocol, headers.Destination, headers.DestinationPort);
         }

@@ -14,4 +14,7 @@ public sealed record ForwarderOptions
 
     /// <summary>ICMP errors that may go out at once. Default 50, as net.ipv4.icmp_msgs_burst.</summary>
     public int IcmpErrorBurst { get; init; } = 50;
+
+    /// <summary>Where schedulers that draw at random begin (<c>twos</c>). Default 0: every forwarder draws the same.</summary>
+    public ulong SchedulerSeed { get; init; }
 }

@@ -14,6 +14,11 @@ public sealed record ForwardingTable
     /// <summary>The station address of the ingress interface; frames to any other are not ours.</summary>
     public required MacAddress StationAddress { get; init; }
 
+    /// <summary>
+    /// MAC addresses of virtual routers that the interface receives for beside its own (RFC 9568 §7.3; <c>use_vmac</c>). Default none.
+    /// </summary>
+    public ImmutableArray<MacAddress> VirtualStations { get; init; } = [];
+
     /// <summary>Index of the port that leads back out of the ingress interface, for what is told to clients.</summary>
     public required byte IngressPort { get; init; }
 
@@ -33,4 +38,10 @@ public sealed record ForwardingTable
 
     /// <summary>How long flows live without a frame.</summary>
     public FlowTimeouts FlowTimeouts { get; init; } = FlowTimeouts.Default;
+
+    /// <summary>The first of <see cref="VirtualStations"/>, which is the only one as a rule; the station address itself where there is none.</summary>
+    internal MacAddress UsualVirtualStation => VirtualStations.IsEmpty ? StationAddress : VirtualStations[0];
+
+    /// <summary>Whether frames to a MAC address are for this interface.</summary>
+    internal bool IsStation(MacAddress address) => address == StationAddress || VirtualStations.Contains(address);
 }

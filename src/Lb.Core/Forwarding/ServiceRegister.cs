@@ -5,7 +5,8 @@ using Lb.Core.Scheduling;
 namespace Lb.Core.Forwarding;
 
 /// <summary>The live states of all services of one worker, found by the small numbers that flows carry.</summary>
-internal sealed class ServiceRegister
+/// <param name="seed">Where schedulers that draw at random begin; each service's own beginning is made of it.</param>
+internal sealed class ServiceRegister(ulong seed = 0)
 {
     private ServiceState?[] _services = [];
     private ServerState?[] _servers = [];
@@ -20,7 +21,7 @@ internal sealed class ServiceRegister
         foreach (var service in table.Services)
         {
             Grow(ref _services, service.Id.Value);
-            var state = _services[service.Id.Value] ??= new ServiceState(service.Scheduler);
+            var state = _services[service.Id.Value] ??= new ServiceState(service, seed + service.Id.Value);
             state.Apply(service);
             foreach (var server in state.Servers)
             {

@@ -10,12 +10,17 @@ internal sealed class ServiceState
     // (ip_vs_ctl.c, the destination trash).
     private readonly Dictionary<RealServerId, ServerState> _servers = [];
     private readonly HashSet<RealServerId> _present = [];
-    private SchedulerKind _kind;
+    private readonly ulong _seed;
+    private VirtualService _snapshot;
 
-    public ServiceState(SchedulerKind kind)
+    /// <summary>Makes the state of a service that has no server yet.</summary>
+    /// <param name="service">The first snapshot, yet to be applied.</param>
+    /// <param name="seed">Where schedulers that draw at random begin.</param>
+    public ServiceState(VirtualService service, ulong seed)
     {
-        _kind = kind;
-        Scheduler = SchedulerFactory.Create(kind);
+        _seed = seed;
+        _snapshot = service;
+        Scheduler = NewScheduler(service);
     }
 
     public IScheduler Scheduler { get; private set; }
@@ -42,27 +47,27 @@ internal sealed class ServiceState
             _ = _present.Remove(gone);
         }
 
-        if (_kind != service.Scheduler)
+        if (!HasSameScheduler(_snapshot, service))
         {
-            _kind = service.Scheduler;
-            Scheduler = SchedulerFactory.Create(_kind);
+            Scheduler = NewScheduler(service);
             foreach (var kept in service.RealServers.Where(wanted => _present.Contains(wanted.Id)))
             {
-                _servers[kept.Id].Weight = kept.Weight;
+                _ = Update(_servers[kept.Id], kept);
                 Scheduler.Add(_servers[kept.Id]);
             }
         }
+
+        _snapshot = service;
 
         foreach (var wanted in service.RealServers)
         {
             if (!_servers.TryGetValue(wanted.Id, out var server))
             {
-                server = new ServerState(wanted.Id, wanted.Address, wanted.Weight);
+                server = new ServerState(wanted.Id, wanted.Address, wanted.Weight) { Port = service.Key.Port };
                 _servers.Add(wanted.Id, server);
             }
 
-            var isEdited = server.Weight != wanted.Weight;
-            server.Weight = wanted.Weight;
+            var isEdited = Update(server, wanted);
             if (_present.Add(wanted.Id))
             {
                 Scheduler.Add(server);
@@ -72,5 +77,27 @@ internal sealed class ServiceState
                 Scheduler.Edit(server);
             }
         }
+    }
+
+    private static bool HasSameScheduler(VirtualService one, VirtualService other) =>
+        one.CustomScheduler == other.CustomScheduler
+        && (one.CustomScheduler is not null || (one.Scheduler == other.Scheduler && one.SchedulerFlags == other.SchedulerFlags));
+
+    private IScheduler NewScheduler(VirtualService service) =>
+        service.CustomScheduler?.Invoke() ?? SchedulerFactory.Create(service.Scheduler, service.SchedulerFlags, _seed);
+
+    /// <summary>Writes what an operator can set of a server.</summary>
+    /// <returns>Whether anything is different now.</returns>
+    private static bool Update(ServerState server, RealServer wanted)
+    {
+        var hasOtherThresholds = server.UpperThreshold != wanted.UpperThreshold || server.LowerThreshold != wanted.LowerThreshold;
+        if (hasOtherThresholds)
+        {
+            server.SetThresholds(wanted.UpperThreshold, wanted.LowerThreshold);
+        }
+
+        var hasOtherWeight = server.Weight != wanted.Weight;
+        server.Weight = wanted.Weight;
+        return hasOtherThresholds || hasOtherWeight;
     }
 }

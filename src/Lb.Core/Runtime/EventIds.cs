@@ -18,6 +18,21 @@ internal static class EventIds
     public const int StationChanged = 1024;
     public const int WorkerFailed = 1030;
 
+    public const int ScriptRefused = 1050;
+    public const int ScriptUnsafe = 1051;
+    public const int ScriptOutput = 1052;
+    public const int ScriptOutputOfCheck = 1053;
+    public const int ScriptOutputCut = 1054;
+    public const int ScriptFailed = 1055;
+    public const int NotifyDropped = 1056;
+    public const int NotifyAbandoned = 1057;
+    public const int FifoRefused = 1058;
+    public const int FifoLost = 1059;
+    public const int FifoReaderEnded = 1060;
+    public const int TrackedScriptReturns = 1061;
+    public const int TrackedScriptUp = 1062;
+    public const int TrackedScriptDown = 1063;
+
     public const int VrrpStarted = 1100;
     public const int VrrpState = 1101;
     public const int VrrpFaultState = 1102;
@@ -37,4 +52,5 @@ internal static class EventIds
     public const int VrrpNotSent = 1124;
     public const int VrrpSendingAgain = 1125;
     public const int VrrpLookFailed = 1126;
+    public const int VrrpNoVirtualMac = 1127;
 }

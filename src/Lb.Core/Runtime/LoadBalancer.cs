@@ -5,6 +5,7 @@ using Lb.Core.Linux;
 using Lb.Core.Metrics;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Runtime.Events;
+using Lb.Core.Runtime.Scripts;
 using Lb.Core.Runtime.Vrrp;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,11 +23,15 @@ namespace Lb.Core.Runtime;
 /// </remarks>
 public sealed partial class LoadBalancer : IAsyncDisposable
 {
+    // The scripts for "stop" have this long; a service manager that stops a daemon does not wait much longer.
+    private static readonly TimeSpan ScriptPatience = TimeSpan.FromSeconds(4);
+
     private readonly Lock _stopping = new();
     private readonly SemaphoreSlim _reloading = new(1);
     private readonly ILogger _logger;
     private readonly DataPathService _dataPath;
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly NotifyService _notify;
     private readonly VrrpHost _vrrpHost;
     private LbConfig _config;
     private VrrpService? _vrrp;
@@ -38,8 +43,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         _config = config;
         _ = VrrpSettingsCompiler.Compile(config);
         _dataPath = new DataPathService(config, options, Fail, logger);
-        _vrrpHost = new VrrpHost(_dataPath);
-        StartVrrpIfNeeded(config);
+        _notify = new NotifyService(config.Global.Scripts, logger);
+        _vrrpHost = new VrrpHost(_dataPath, _notify);
     }
 
     /// <summary>
@@ -60,12 +65,16 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     {
         options ??= new LoadBalancerOptions();
         options.Validate();
+        LoadBalancer? balancer = null;
         try
         {
-            return new LoadBalancer(config, options, logger ?? NullLogger.Instance);
+            balancer = new LoadBalancer(config, options, logger ?? NullLogger.Instance);
+            balancer.StartVrrpIfNeededAsync(config).GetAwaiter().GetResult();
+            return balancer;
         }
         catch (Exception error) when (error is LinuxException or PacketDeviceException)
         {
+            balancer?.TakeDownOnceAsync(isFailure: true).GetAwaiter().GetResult();
             throw new LoadBalancerException(error.Message, error);
         }
     }
@@ -91,13 +100,14 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             _ = VrrpSettingsCompiler.Compile(config);
             await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
             _config = config;
+            _notify.Apply(config.Global.Scripts);
             if (_vrrp is { } vrrp)
             {
                 await vrrp.ReloadAsync(config);
             }
             else
             {
-                StartVrrpIfNeeded(config);
+                await StartVrrpIfNeededAsync(config);
             }
 
             Journal.Add("reload", "configuration", "in force");
@@ -127,13 +137,20 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>Stops balancing: mastership is handed over, the kernel serves what still comes, and nothing is left behind.</summary>
     public ValueTask DisposeAsync() => new(TakeDownOnceAsync(isFailure: false));
 
-    private void StartVrrpIfNeeded(LbConfig config)
+    private async Task StartVrrpIfNeededAsync(LbConfig config)
     {
+        _notify.Inspect(NotifyScriptsOf(config));
         if (!config.VrrpInstances.IsEmpty)
         {
-            _vrrp = new VrrpService(config, _vrrpHost, new VrrpLog(_logger, Journal), Fail);
+            _vrrp = new VrrpService(config, _vrrpHost, new VrrpLog(_logger, Journal), Fail, _logger);
+            await _vrrp.StartAsync();
         }
     }
+
+    private static IEnumerable<ScriptConfig> NotifyScriptsOf(LbConfig config) =>
+        config.VrrpInstances.SelectMany(static instance => instance.NotifyScripts)
+            .Concat(config.VrrpSyncGroups.SelectMany(static group => group.NotifyScripts))
+            .Select(static notify => notify.Script);
 
     private void Fail(Exception error)
     {
@@ -148,11 +165,11 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     {
         lock (_stopping)
         {
-            return _takenDown ??= Task.Run(() => TakeDown(isFailure));
+            return _takenDown ??= Task.Run(() => TakeDownAsync(isFailure));
         }
     }
 
-    private void TakeDown(bool isFailure)
+    private async Task TakeDownAsync(bool isFailure)
     {
         if (isFailure)
         {
@@ -160,8 +177,17 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             _dataPath?.Dispose();
         }
 
-        _vrrp?.Dispose();
+        if (_vrrp is { } vrrp)
+        {
+            await vrrp.DisposeAsync();
+        }
+
         _dataPath?.Dispose();
+        if (_notify is { } notify)
+        {
+            await notify.DrainAsync(ScriptPatience);
+            await notify.DisposeAsync();
+        }
     }
 
     [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Balancing cannot go on: {Reason}")]

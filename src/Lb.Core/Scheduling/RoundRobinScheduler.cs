@@ -52,7 +52,7 @@ public sealed class RoundRobinScheduler : IScheduler
             }
 
             var server = servers[index];
-            if (server.Weight > 0 && !server.IsOverloaded)
+            if (server.IsUsable)
             {
                 _last = index;
                 return server;

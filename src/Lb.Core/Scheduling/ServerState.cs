@@ -25,6 +25,12 @@ public sealed class ServerState(RealServerId realServerId, InetAddress address, 
     public InetAddress Address { get; } = address;
 
     /// <summary>
+    /// The port IPVS would list it with: under direct routing the virtual port. Part of what <c>mh</c> hashes, so that a director that runs
+    /// IPVS and one that runs this balancer pick alike.
+    /// </summary>
+    public ushort Port { get; init; }
+
+    /// <summary>
     /// Its share of new flows in proportion to the other servers' weights, 0 to <see cref="MaximumWeight"/>; at 0 it gets none
     /// and keeps those it has. Tell the scheduler with <see cref="IScheduler.Edit"/> when it was set.
     /// </summary>
@@ -49,6 +55,12 @@ public sealed class ServerState(RealServerId realServerId, InetAddress address, 
 
     /// <summary>Whether it reached its upper threshold and did not fall below its lower one since.</summary>
     public bool IsOverloaded { get; private set; }
+
+    /// <summary>Whether it may be picked: its weight is above 0 and it is not overloaded.</summary>
+    public bool IsUsable => _weight > 0 && !IsOverloaded;
+
+    /// <summary>What its flows weigh: an active one as much as 256 others (include/net/ip_vs.h, ip_vs_dest_conn_overhead).</summary>
+    internal long Load => (ActiveConnections * 256L) + InactiveConnections;
 
     private int Connections => ActiveConnections + InactiveConnections;
 

@@ -44,7 +44,7 @@ public sealed class SmoothWeightedRoundRobinScheduler : IScheduler
         for (var i = 0; i < servers.Length; i++)
         {
             var server = servers[i];
-            if (server.Weight == 0 || server.IsOverloaded)
+            if (!server.IsUsable)
             {
                 continue;
             }

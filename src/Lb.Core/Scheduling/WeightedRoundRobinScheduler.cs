@@ -130,7 +130,7 @@ public sealed class WeightedRoundRobinScheduler : IScheduler
         foreach (var server in _list.Servers)
         {
             highestWeight = Math.Max(highestWeight, server.Weight);
-            divisor = GreatestCommonDivisor(divisor, server.Weight);
+            divisor = WeightArithmetic.GreatestCommonDivisor(divisor, server.Weight);
         }
 
         _last = BeforeHead;
@@ -144,15 +144,5 @@ public sealed class WeightedRoundRobinScheduler : IScheduler
         {
             _level = (_level / _levelStep * _levelStep) + 1;
         }
-    }
-
-    private static int GreatestCommonDivisor(int left, int right)
-    {
-        while (right != 0)
-        {
-            (left, right) = (right, left % right);
-        }
-
-        return left;
     }
 }

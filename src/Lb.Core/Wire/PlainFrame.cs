@@ -46,10 +46,10 @@ public struct PlainFrame
     /// <summary>Destination port.</summary>
     public readonly ushort DestinationPort => (ushort)Ports;
 
-    /// <summary>Reads a frame that is plain and addressed to <paramref name="station"/>.</summary>
+    /// <summary>Reads a frame that is plain and addressed to <paramref name="station"/> or <paramref name="virtualStation"/>.</summary>
     /// <returns>Whether it is; if not, nothing can be said about it here.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(ReadOnlySpan<byte> frame, MacAddress station, ref PlainFrame plain)
+    public static bool TryRead(ReadOnlySpan<byte> frame, MacAddress station, MacAddress virtualStation, ref PlainFrame plain)
     {
         if (frame.Length < EthernetFrame.HeaderLengthUntagged + Ipv4Packet.MinHeaderLength + UdpDatagram.HeaderLength)
         {
@@ -57,7 +57,8 @@ public struct PlainFrame
         }
 
         ref readonly var ipv4 = ref MemoryMarshal.AsRef<Ipv4Overlay>(frame);
-        if (BinaryPrimitives.ReverseEndianness(ipv4.EthernetDestinationAndMore) >> 16 != station.Bits)
+        var destination = BinaryPrimitives.ReverseEndianness(ipv4.EthernetDestinationAndMore) >> 16;
+        if (destination != station.Bits && destination != virtualStation.Bits)
         {
             return false;
         }

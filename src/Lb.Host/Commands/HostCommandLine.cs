@@ -6,8 +6,8 @@ namespace Lb.Host.Commands;
 /// <summary>Runs one command line from arguments to exit code.</summary>
 internal static class HostCommandLine
 {
-    // A daemon that was told to stop hands over and takes its tables down before it goes.
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+    // A daemon that was told to stop hands over, takes its tables down and lets scripts end before it goes.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>Parses <paramref name="arguments"/> and runs the verb they name.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>

@@ -55,49 +55,28 @@ public sealed class BinderTests
             service.RealServers.Select(server => (server.Address.ToString(), (int)server.Port, server.Weight, server.InhibitOnFailure)));
     }
 
-    [Fact]
-    public void Read_Instance_IsKeptForWhatComesLater()
+    [Theory]
+    [InlineData("", SchedulerKind.WeightedLeastConnection, SchedulerFlags.None)]
+    [InlineData("lb_algo lblcr", SchedulerKind.LocalityBasedLeastConnectionWithReplication, SchedulerFlags.None)]
+    [InlineData("lvs_sched twos", SchedulerKind.PowerOfTwoChoices, SchedulerFlags.None)]
+    [InlineData("lb_algo sh\nsh-port", SchedulerKind.SourceHashing, SchedulerFlags.Port)]
+    [InlineData("lb_algo sh\nsh-fallback", SchedulerKind.SourceHashing, SchedulerFlags.Fallback)]
+    [InlineData("lb_algo mh\nmh-port\nmh-fallback", SchedulerKind.MaglevHashing, SchedulerFlags.Port | SchedulerFlags.Fallback)]
+    [InlineData("lb_algo mh\nflag-2", SchedulerKind.MaglevHashing, SchedulerFlags.Port)]
+    [InlineData("flag-3\nflag-1\nlb_algo rr", SchedulerKind.RoundRobin, SchedulerFlags.Fallback | SchedulerFlags.Flag3)]
+    [InlineData("lb_algo mh\nsh-port", SchedulerKind.MaglevHashing, SchedulerFlags.None)]
+    public void Read_SchedulerAndFlags_AreKept(string lines, SchedulerKind scheduler, SchedulerFlags flags)
     {
-        var result = ConfigurationText.Read(
-            """
-            vrrp_instance VI_1 {
-              state MASTER
-              interface eth1
-              virtual_router_id 51
-              priority 150
-              advert_int 0.5
-              nopreempt
-              unicast_src_ip 198.18.0.11
-              unicast_peer {
-                198.18.0.12
-                198.18.0.13 min_ttl 255
-              }
-              authentication {
-                auth_type PASS
-                auth_pass hunter2
-              }
-              virtual_ipaddress {
-                198.18.0.100/24 dev eth2 label eth2:1
-              }
-              virtual_ipaddress_excluded {
-                198.18.0.101
-              }
-              notify_master "/bin/up now" root
-            }
-            """);
+        var text = ConfigurationText.Service("").Replace("lb_algo rr", lines, StringComparison.Ordinal);
+        var service = ConfigurationText.Read(text).Config!.VirtualServices.Single();
+        Assert.Equal((scheduler, flags), (service.Scheduler, service.SchedulerFlags));
+    }
 
-        var instance = Assert.Single(result.Config!.VrrpInstances);
-        Assert.Equal(("VI_1", "eth1", (byte?)51, (byte?)150), (instance.Name, instance.Interface, instance.VirtualRouterId, instance.Priority));
-        Assert.Equal((true, false), (instance.StartsAsMaster, instance.Preempts));
-        Assert.Equal(TimeSpan.FromMilliseconds(500), instance.AdvertisementInterval);
-        Assert.Equal(["198.18.0.12", "198.18.0.13"], instance.UnicastPeers.Select(peer => peer.Address.ToString()));
-        Assert.Equal(InetAddress.Parse("198.18.0.11"), instance.UnicastSource);
-        Assert.Equal(new VirtualAddressConfig(InetAddress.Parse("198.18.0.100"), 24, "eth2"), Assert.Single(instance.VirtualAddresses));
-        Assert.True(instance.Holds(InetAddress.Parse("198.18.0.101")));
-        Assert.Equal(["/bin/up now", "root"], Assert.Single(instance.NotifyScripts).Script.Arguments.ToArray());
-        Assert.Equal(["eth1", "eth2"], result.Interfaces.Select(reference => reference.Name));
-        Assert.Equal("hunter2", instance.Authentication!.Password);
-        Assert.DoesNotContain("hunter2", instance.ToString() + result, StringComparison.Ordinal);
+    [Fact]
+    public void Read_Thresholds_AreKept()
+    {
+        var service = ConfigurationText.Read(ConfigurationText.Service("real_server 198.18.0.12 80 {\nuthreshold 200\nlthreshold 150\n}")).Config!.VirtualServices.Single();
+        Assert.Equal([(0, 0), (200, 150)], service.RealServers.Select(server => (server.UpperThreshold, server.LowerThreshold)));
     }
 
     [Fact]
@@ -131,7 +110,8 @@ public sealed class BinderTests
     {
         var config = ConfigurationText.Read(
             ConfigurationText.Service(line)
-            + "\nvrrp_instance VI_2 {\n}\nvrrp_instance VI_1 {\nvirtual_ipaddress {\n198.18.0.100/24\n}\n}").Config!;
+            + "\n" + ConfigurationText.Instance("virtual_router_id 52", "virtual_router_id virtual_ipaddress", "VI_2")
+            + "\n" + ConfigurationText.Instance("")).Config!;
 
         Assert.Equal(expected, config.DecidingInstance(config.VirtualServices.Single())?.Name);
     }

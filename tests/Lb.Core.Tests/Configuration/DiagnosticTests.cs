@@ -27,7 +27,16 @@ public sealed class DiagnosticTests
     [InlineData("@userspacelb wrr_order smooth", "7:24 LB3004!")]
     [InlineData("@userspacelb peer 198.18.0.12 {\n}", "7:14 LB1009!")]
     [InlineData("real_server 198.18.0.12 80 {\nweight 65536\n}", "8:8 LB3003!")]
+    [InlineData("sh-port", "7:1 LB3051")]
+    [InlineData("mh-fallback", "7:1 LB3051")]
+    [InlineData("flag-1 x", "7:8 LB2002")]
+    [InlineData("lb_algo sh\nsh-port\nmh-port", "2:2 LB2004, 9:1 LB3051")]
     [InlineData("real_server 198.18.0.12 80 {\nweight -1\n}", "8:8 LB3003!")]
+    [InlineData("real_server 198.18.0.12 80 {\nuthreshold -1\n}", "8:12 LB3003!")]
+    [InlineData("real_server 198.18.0.12 80 {\nlthreshold\n}", "8:1 LB2005!")]
+    [InlineData("real_server 198.18.0.12 80 {\nlthreshold 3\nuthreshold 2\n}", "7:1 LB3052")]
+    [InlineData("real_server 198.18.0.12 80 {\nlthreshold 3\n}", "7:1 LB3052")]
+    [InlineData("real_server 198.18.0.12 80 {\nlthreshold 3\nuthreshold 3\n}", "")]
     [InlineData("real_server 198.18.0.12 80 {\nweight\n}", "8:1 LB2005!")]
     [InlineData("real_server 198.18.0.12 80 {\ninhibit_on_failure maybe\n}", "8:20 LB3004!")]
     [InlineData("real_server 198.18.0.12 80 {\nlvs_method NAT\n}", "8:12 LB3008!")]
@@ -60,9 +69,11 @@ public sealed class DiagnosticTests
     }
 
     [Theory]
-    [InlineData(" lb_algo rr", " lb_algo wlc", "2:10 LB3007!")]
+    [InlineData(" lb_algo rr", " lb_algo wlb", "2:10 LB3007!")]
     [InlineData(" lb_algo rr", " lb_algo RR", "2:10 LB3007!")]
     [InlineData(" lb_algo rr", "", "1:1 LB3011")]
+    [InlineData(" lb_algo rr", " sh-port\n lb_algo sh", "2:2 LB3051")]
+    [InlineData(" lb_algo rr", " flag-1\n lb_algo sh", "")]
     [InlineData(" lb_kind DR", " lb_kind NAT", "3:10 LB3008!")]
     [InlineData(" lb_kind DR", " lb_kind TUN type ipip", "3:10 LB3008!")]
     [InlineData(" lb_kind DR", " lb_kind dr", "3:10 LB3009")]
@@ -79,15 +90,7 @@ public sealed class DiagnosticTests
     }
 
     [Theory]
-    [InlineData("vrrp_instance {\n}", "1:1 LB2003, 1:1 LB2005!")]
-    [InlineData("vrrp_instance A {\nstate UP\n}", "1:1 LB2003, 2:7 LB3004!")]
-    [InlineData("vrrp_instance A {\nvirtual_router_id 256\n}", "1:1 LB2003, 2:19 LB3003!")]
-    [InlineData("vrrp_instance A {\npriority 0\n}", "1:1 LB2003, 2:10 LB3003!")]
-    [InlineData("vrrp_instance A {\nadvert_int 0\n}", "1:1 LB2003, 2:12 LB3003!")]
-    [InlineData("vrrp_instance A {\nunicast_peer {\nx\n}\n}", "1:1 LB2003, 3:1 LB3001!")]
-    [InlineData("vrrp_instance A {\nvirtual_ipaddress {\n198.18.0.1/33\n}\n}", "1:1 LB2003, 3:1 LB3003!")]
-    [InlineData("vrrp_instance A {\ntrack_interfac {\n}\n}", "1:1 LB2003, 2:1 LB2001")]
-    [InlineData("vrrp_instance A {\n}\nvrrp_instance A {\n}", "1:1 LB2003, 3:1 LB3022!")]
+    [InlineData("vrrp_instance {\n}", "1:1 LB2005!")]
     [InlineData("global_defs {\nlvs_timeouts\n}", "2:1 LB2005!")]
     [InlineData("global_defs {\nlvs_timeouts tcp\n}", "2:14 LB3004!")]
     [InlineData("global_defs {\nlvs_timeouts tcp -5\n}", "2:18 LB3003!")]
@@ -99,15 +102,17 @@ public sealed class DiagnosticTests
         Assert.Equal(expected.Split(", "), found.Where(entry => entry != "1:1 LB3023"));
     }
 
-    [Theory]
-    [InlineData("virtual_ipaddress {\n}", "1:1 LB3021")]
-    [InlineData("virtual_ipaddress {\n198.18.0.100\n}\n}\nvrrp_instance B {\nvirtual_ipaddress {\n198.18.0.100\n}", "1:1 LB3021!")]
-    [InlineData("virtual_ipaddress {\n198.18.0.100\n}", "")]
-    public void Read_InstanceOfAService_MustBeClear(string instance, string expected)
+    public static TheoryData<string, string> InstancesOfAService() => new()
     {
-        var found = ConfigurationText.Short(ConfigurationText.Read(ConfigurationText.Service("") + "\nvrrp_instance A {\n" + instance + "\n}")).Split(", ");
-        Assert.Equal(expected, string.Join(", ", found.Where(entry => !entry.EndsWith("LB2003", StringComparison.Ordinal))));
-    }
+        { ConfigurationText.Instance("").Replace("198.18.0.100", "198.18.0.101", StringComparison.Ordinal), "1:1 LB3021" },
+        { ConfigurationText.Instance("") + "\n" + ConfigurationText.Instance("virtual_router_id 52", "virtual_router_id", "B"), "1:1 LB3021!" },
+        { ConfigurationText.Instance(""), "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(InstancesOfAService))]
+    public void Read_InstanceOfAService_MustBeClear(string instances, string expected) =>
+        Assert.Equal(expected, ConfigurationText.Short(ConfigurationText.Read(ConfigurationText.Service("") + "\n" + instances)));
 
     [Fact]
     public void Read_ServiceTwice_IsRefused() =>

@@ -17,6 +17,10 @@ public sealed class FuzzTests
         "@", "@^", "@main ", "@userspacelb ", "~SEQ(A,1,9) ", "~SEQ(A,", "~LST({A,B},{1},", "~SEQ({X},..)", "include /etc/lb.conf\n", "include *\n",
         "\0", "\u001b", "\ud800", "\uFEFF", "virtual_server ", "198.18.0.100 ", "2001:db8::1 ", "80 ", "real_server ", "weight ", "vrrp_instance ",
         "virtual_ipaddress ", "unicast_peer ", "authentication ", "auth_pass ", "global_defs ", "lvs_timeouts ", "tcp ", "TCP_CHECK ", "bind ",
+        "vrrp_script chk ", "vrrp_sync_group G ", "group ", "track_interface ", "track_script ", "chk ", "script ", "notify ", "notify_fifo ", "script_user ",
+        "virtual_routes ", "virtual_ipaddress_excluded ", "via ", "src ", "default ", "table ", "metric ", "dev ", "brd + ", "label ", "scope ", "mtu lock ",
+        "use_vmac ", "advert_int ", "version ", "preempt_delay ", "mcast_dst_ip ", "auth_type PASS\n", "garp_master_delay ", "min_ttl ", "reverse ",
+        "script_security ", "'a b' ", "0.3 ", "198.18.0.1/24 ", "fe80::1 ",
         "standby_port ", "wrr_order ", "99999999999999999999 ", "-1 ", "1e9 ", ":: ", "/ ", "eth0 ",
     ];
 
@@ -39,6 +43,22 @@ public sealed class FuzzTests
             from replacement in Gen.Elements(Fragments)
             select string.Concat(Origin.AsSpan(0, start), replacement, Origin.AsSpan(Math.Min(Origin.Length, start + length)));
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(mutation.ToArbitrary(), IsReadWhole));
+    }
+
+    [Fact]
+    public void Read_AnyLinesInBlocksOfVrrp_EndWithoutException()
+    {
+        string[] heads =
+        [
+            "virtual_ipaddress", "virtual_ipaddress_excluded", "virtual_routes", "unicast_peer", "track_interface", "track_script", "authentication",
+        ];
+        var words = Gen.Elements(Fragments).ListOf().Select(parts => string.Concat(parts));
+        var text =
+            from head in Gen.Elements(heads)
+            from inside in words
+            from beside in words
+            select "vrrp_instance VI_1 {\ninterface eth1\nvirtual_router_id 51\n" + beside + "\n" + head + " {\n" + inside + "\n}\n}\n";
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(30), Prop.ForAll(text.ToArbitrary(), IsReadWhole));
     }
 
     [Fact]

@@ -27,6 +27,16 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void Read_Origin_IsUsableAndSaysWhatReplacesTheTrick()
+    {
+        var result = KeepalivedConfigReader.Read(Path.Combine(Cases, "origin", "keepalived.conf"));
+
+        Assert.True(result.IsUsable);
+        Assert.Contains("standby_port 26379", Assert.Single(result.Diagnostics, found => found.Code == DiagnosticCodes.DummyPort).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Diagnostics, found => found.Location.Line < result.Understood.VirtualServices[0].Location.Line);
+    }
+
+    [Fact]
     public void Read_OriginCured_IsCleanButForWhatIsToCome()
     {
         var result = KeepalivedConfigReader.Read(Path.Combine(Cases, "origin-cured", "keepalived.conf"));

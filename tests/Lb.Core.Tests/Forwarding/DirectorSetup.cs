@@ -11,6 +11,12 @@ internal sealed record DirectorSetup
     /// <summary>The scheduler of every service.</summary>
     public SchedulerKind Scheduler { get; init; } = SchedulerKind.RoundRobin;
 
+    /// <summary>The flags of every service's scheduler.</summary>
+    public SchedulerFlags SchedulerFlags { get; init; }
+
+    /// <summary>Makes a scheduler of the test's own.</summary>
+    public Func<IScheduler>? CustomScheduler { get; init; }
+
     /// <summary>The weights of servers 1, 2, … of every service; default three of weight 1.</summary>
     public ImmutableArray<int> Weights { get; init; } = [1, 1, 1];
 

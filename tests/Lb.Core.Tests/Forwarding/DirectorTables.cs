@@ -43,7 +43,7 @@ internal sealed class DirectorTables(DirectorSetup setup)
     public static ServiceKey KeyOf(ServiceId id) => Keys[id.Value];
 
     /// <summary>A table in which each service that <paramref name="isListening"/> has the servers given, in that order.</summary>
-    public ForwardingTable Compile(IReadOnlyList<(int Digit, int Weight)> servers, Predicate<ServiceKey> isListening)
+    public ForwardingTable Compile(IReadOnlyList<ServerSetup> servers, Predicate<ServiceKey> isListening)
     {
         var services = ImmutableArray.CreateBuilder<VirtualService>();
         var hops = new NextHop[Keys.Length * ServersPerService];
@@ -55,10 +55,14 @@ internal sealed class DirectorTables(DirectorSetup setup)
             }
 
             var service = i;
-            services.Add(new VirtualService(new ServiceId(i), Keys[i], setup.Scheduler, [.. servers.Select(server => Server(service, server.Digit, server.Weight))]));
-            foreach (var (digit, _) in servers)
+            services.Add(new VirtualService(new ServiceId(i), Keys[i], setup.Scheduler, [.. servers.Select(server => Server(service, server))])
             {
-                hops[(i * ServersPerService) + digit] = HopTo(digit);
+                SchedulerFlags = setup.SchedulerFlags,
+                CustomScheduler = setup.CustomScheduler,
+            });
+            foreach (var server in servers)
+            {
+                hops[(i * ServersPerService) + server.Digit] = HopTo(server.Digit);
             }
         }
 
@@ -73,10 +77,14 @@ internal sealed class DirectorTables(DirectorSetup setup)
         };
     }
 
-    private static RealServer Server(ushort service, int digit, int weight)
+    private static RealServer Server(ushort service, ServerSetup server)
     {
-        var address = Keys[service].Address.IsIPv4 ? $"198.18.0.{10 + digit}" : $"2001:db8::{10 + digit}";
-        return new RealServer(new RealServerId((ushort)((service * ServersPerService) + digit)), InetAddress.Parse(address), weight);
+        var address = Keys[service].Address.IsIPv4 ? $"198.18.0.{10 + server.Digit}" : $"2001:db8::{10 + server.Digit}";
+        return new RealServer(new RealServerId((ushort)((service * ServersPerService) + server.Digit)), InetAddress.Parse(address), server.Weight)
+        {
+            UpperThreshold = server.UpperThreshold,
+            LowerThreshold = server.LowerThreshold,
+        };
     }
 
     private NextHop HopTo(int digit)

@@ -40,6 +40,7 @@ public sealed class IpvsBehaviourTests
     {
         "ttl and mtu" => new DirectorSetup { Mtu = 1200 },
         "no service / no server, UDP" => new DirectorSetup { Weights = [0, 0, 0] },
+        "thresholds -x 2 -y 1 on every server" => new DirectorSetup { Weights = [1, 1] },
         _ => new DirectorSetup(),
     };
 

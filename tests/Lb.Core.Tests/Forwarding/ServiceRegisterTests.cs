@@ -77,7 +77,79 @@ public sealed class ServiceRegisterTests
         Assert.Equal((10, 30, 0), (picks.Count(pick => pick == '1'), picks.Count(pick => pick == '2'), picks.Count(pick => pick == '3')));
     }
 
-    private void Apply(params (int Digit, int Weight)[] servers) => _register.Apply(_tables.Compile(servers, _ => true).Services);
+    [Fact]
+    public void Apply_OtherThresholds_ServerIsLimitedFreedAndLimitedAgain()
+    {
+        Apply((1, 1), new ServerSetup(2, 1, UpperThreshold: 1));
+        _ = Begin(digit: 2);
+        Assert.Equal("1111", Picks(4));
+
+        Apply((1, 1), new ServerSetup(2, 1, UpperThreshold: 2, LowerThreshold: 1));
+        Assert.Equal((2, 1, false), (Server(2).UpperThreshold, Server(2).LowerThreshold, Server(2).IsOverloaded));
+        Assert.Equal(2, Picks(4).Count(pick => pick == '2'));
+
+        _ = Begin(digit: 2);
+        Assert.Equal("1111", Picks(4));
+        Apply((1, 1), (2, 1));
+        Assert.Equal(2, Picks(4).Count(pick => pick == '2'));
+    }
+
+    [Fact]
+    public void Apply_OtherFlags_MakeAnotherScheduler()
+    {
+        Apply(SchedulerKind.SourceHashing, SchedulerFlags.None);
+        var one = Scheduler;
+        Assert.Single(Picks(40).Distinct());
+
+        Apply(SchedulerKind.SourceHashing, SchedulerFlags.Port);
+        Assert.Equal(2, Picks(40).Distinct().Count());
+        Assert.NotSame(one, Scheduler);
+
+        one = Scheduler;
+        Apply(SchedulerKind.SourceHashing, SchedulerFlags.Port);
+        Assert.Same(one, Scheduler);
+    }
+
+    [Fact]
+    public void Apply_CustomScheduler_IsToldOfEveryChangeAndKeptWhileItsDelegateIs()
+    {
+        var made = new List<RecordingScheduler>();
+        IScheduler Make()
+        {
+            made.Add(new RecordingScheduler());
+            return made[^1];
+        }
+
+        var tables = new DirectorTables(new DirectorSetup { CustomScheduler = Make });
+        _register.Apply(OnlyFirst(tables, (1, 1), (2, 1)));
+        _register.Apply(OnlyFirst(tables, (1, 1), new ServerSetup(2, 1, UpperThreshold: 5)));
+        _register.Apply(OnlyFirst(tables, (1, 3)));
+        _register.Apply(OnlyFirst(tables, (1, 3)));
+
+        Assert.Equal(["add 1", "add 2", "edit 2", "remove 2", "edit 1"], Assert.Single(made).Calls);
+        Assert.Same(made[0], Scheduler);
+
+        _register.Apply(OnlyFirst(_tables, (1, 3)));
+        Assert.NotSame(made[0], Scheduler);
+    }
+
+    // What mh hashes of a server under direct routing: its address and the virtual port.
+    [Fact]
+    public void Apply_Servers_HaveTheVirtualPort()
+    {
+        Apply((1, 1));
+        Assert.Equal(80, Server(1).Port);
+    }
+
+    private IScheduler Scheduler => _register.Service(new ServiceId(0)).Scheduler;
+
+    private static ServiceTable OnlyFirst(DirectorTables tables, params ServerSetup[] servers) =>
+        tables.Compile(servers, key => key is { Port: 80, Protocol: TransportProtocol.Tcp } && key.Address == Traffic.Vip).Services;
+
+    private void Apply(SchedulerKind kind, SchedulerFlags flags) =>
+        _register.Apply(new DirectorTables(new DirectorSetup { Scheduler = kind, SchedulerFlags = flags }).Compile([(1, 1), (2, 1)], _ => true).Services);
+
+    private void Apply(params ServerSetup[] servers) => _register.Apply(_tables.Compile(servers, _ => true).Services);
 
     private FlowEntry Begin(int digit)
     {
@@ -92,5 +164,20 @@ public sealed class ServiceRegisterTests
     private (int Active, int Inactive) Books(int digit) => (Server(digit).ActiveConnections, Server(digit).InactiveConnections);
 
     private string Picks(int count) => string.Concat(
-        Enumerable.Range(0, count).Select(i => DirectorTables.DigitOf(_register.Service(new ServiceId(0)).Scheduler.Pick(new SchedulingContext(Traffic.Client, (ushort)i))!.RealServerId)));
+        Enumerable.Range(0, count).Select(i => DirectorTables.DigitOf(_register.Service(new ServiceId(0)).Scheduler.Pick(new SchedulingContext(Traffic.Client, (ushort)i, default, 80, default))!.RealServerId)));
+
+    private sealed class RecordingScheduler : IScheduler
+    {
+        public List<string> Calls { get; } = [];
+
+        public void Add(ServerState server) => Record("add", server);
+
+        public void Edit(ServerState server) => Record("edit", server);
+
+        public void Remove(ServerState server) => Record("remove", server);
+
+        public ServerState? Pick(in SchedulingContext context) => null;
+
+        private void Record(string call, ServerState server) => Calls.Add($"{call} {DirectorTables.DigitOf(server.RealServerId)}");
+    }
 }

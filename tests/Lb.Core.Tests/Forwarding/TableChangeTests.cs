@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lb.Core.Scheduling;
+using Lb.Testing;
 using static Lb.Core.Tests.Forwarding.Traffic;
 
 namespace Lb.Core.Tests.Forwarding;
@@ -50,6 +51,34 @@ public sealed class TableChangeTests
                 port += syns;
             }
         }
+    }
+
+    // Client, port and virtual port all have to reach the scheduler.
+    [Theory]
+    [InlineData("sh", SchedulerKind.SourceHashing)]
+    [InlineData("mh", SchedulerKind.MaglevHashing)]
+    public void Process_HashOfTheOracle_PicksAsTheKernel(string name, SchedulerKind scheduler)
+    {
+        var run = IpvsOracle.Root.GetProperty("schedulers").EnumerateArray()
+            .First(entry => entry.GetProperty("sched").GetString() == name && entry.GetProperty("flags").GetString() == $"{name}-port");
+        var director = new TestDirector(new DirectorSetup { Scheduler = scheduler, SchedulerFlags = SchedulerFlags.Port });
+        var frames = IpvsOracle.Root.GetProperty("tuples").EnumerateArray()
+            .Select(tuple => Frames.Tcp($"{tuple[0].GetString()}:{tuple[1].GetUInt16()}", "198.18.0.100:80", Syn));
+
+        var decisions = director.Send([.. frames]).Decisions;
+        Assert.Equal(run.GetProperty("picks").GetString(), string.Concat(decisions.Select(decision => decision[^1])));
+    }
+
+    // The virtual address and the moment, too.
+    [Fact]
+    public void Process_CustomScheduler_IsToldWhoAsksForWhatAndWhen()
+    {
+        var asking = new AskingScheduler();
+        var director = new TestDirector(new DirectorSetup { CustomScheduler = () => asking });
+        director.Send(Tcp(Syn, 1111));
+
+        Assert.Equal(new SchedulingContext(Client, 1111, Vip, 80, director.Now), asking.Asked);
+        Assert.Equal("received=1 no_real_server=1 generated=1", director.Counters);
     }
 
     [Fact]
@@ -121,4 +150,27 @@ public sealed class TableChangeTests
         string.Concat(director.Send([.. Enumerable.Range(port, count).Select(client => Tcp(Syn, (ushort)client))]).Decisions.Select(decision => decision[^1]));
 
     private static IEnumerable<JsonProperty> Entries(string name) => IpvsOracle.Root.GetProperty(name).EnumerateObject();
+
+    private sealed class AskingScheduler : IScheduler
+    {
+        public SchedulingContext? Asked { get; private set; }
+
+        public void Add(ServerState server)
+        {
+        }
+
+        public void Edit(ServerState server)
+        {
+        }
+
+        public void Remove(ServerState server)
+        {
+        }
+
+        public ServerState? Pick(in SchedulingContext context)
+        {
+            Asked = context;
+            return null;
+        }
+    }
 }

@@ -27,7 +27,7 @@ internal sealed record Outcome(string[] Decisions, byte[][] Sent)
 internal sealed class TestDirector
 {
     private readonly DirectorTables _tables;
-    private readonly List<(int Digit, int Weight)> _servers;
+    private readonly List<ServerSetup> _servers;
     private Predicate<ServiceKey> _isListening = _ => true;
     private long _fed;
 
@@ -35,7 +35,7 @@ internal sealed class TestDirector
     {
         setup ??= new DirectorSetup();
         _tables = new DirectorTables(setup);
-        _servers = [.. setup.Weights.Select((weight, i) => (i + 1, weight))];
+        _servers = [.. setup.Weights.Select((weight, i) => new ServerSetup(i + 1, weight))];
         Now = setup.Start;
         Forwarder = new Forwarder(Table, FlowTable.Create(setup.Flows), new FlowHash(new byte[FlowHash.SecretLength]), setup.Options);
     }
@@ -116,16 +116,16 @@ internal sealed class TestDirector
             return;
         }
 
-        var rip = Option("-r");
+        var rip = Option("-r")!;
         var digit = int.Parse(rip[(rip.LastIndexOf('.') + 1)..rip.LastIndexOf(':')], CultureInfo.InvariantCulture) - 10;
         var at = _servers.FindIndex(server => server.Digit == digit);
         switch (words[0])
         {
             case "-a":
-                _servers.Add((digit, int.Parse(Option("-w"), CultureInfo.InvariantCulture)));
+                _servers.Add(Server());
                 break;
             case "-e":
-                _servers[at] = (digit, int.Parse(Option("-w"), CultureInfo.InvariantCulture));
+                _servers[at] = Server();
                 break;
             default:
                 _servers.RemoveAt(at);
@@ -134,7 +134,11 @@ internal sealed class TestDirector
 
         Forwarder.Apply(Table);
 
-        string Option(string name) => words[Array.IndexOf(words, name) + 1];
+        ServerSetup Server() => new(digit, Number("-w"), Number("-x"), Number("-y"));
+
+        int Number(string name) => int.Parse(Option(name) ?? "0", CultureInfo.InvariantCulture);
+
+        string? Option(string name) => Array.IndexOf(words, name) is >= 0 and var place ? words[place + 1] : null;
     }
 
     /// <summary>Sets which services there are.</summary>

@@ -22,6 +22,7 @@ public sealed class GuardRulesetTests
             """
             add chain netdev t ingress { policy accept; }
             flush set netdev t directors
+            flush set netdev t stations
             flush set netdev t services4
             flush set netdev t services6
             flush set netdev t fragments4

@@ -29,6 +29,69 @@ public sealed class NetlinkParsingTests
         Assert.Equal([new NeighborEvent(expected, IsRemoved: false)], events);
     }
 
+    [Theory]
+    [InlineData(IfAddr.IFA_F_SECONDARY, true, false, false)]
+    [InlineData(IfAddr.IFA_F_TENTATIVE, false, true, false)]
+    [InlineData(IfAddr.IFA_F_DADFAILED, false, true, false)]
+    [InlineData(IfAddr.IFA_F_DEPRECATED, false, false, true)]
+    [InlineData(0x10000u, false, false, false)]
+    public void Read_AddressMessage_GivesScopeLabelAndFlags(uint flags, bool isSecondary, bool isTentative, bool isDeprecated)
+    {
+        var request = new NetlinkWriter(new byte[256], RtNetlink.RTM_NEWADDR, 0);
+        request.Append(new ifaddrmsg { ifa_family = Socket.AF_INET, ifa_prefixlen = 24, ifa_scope = RtNetlink.RT_SCOPE_LINK, ifa_index = 7 });
+        request.Attribute(IfAddr.IFA_LOCAL, InetAddress.Parse("198.18.0.9"));
+        request.Attribute(IfAddr.IFA_LABEL, "eth0:1");
+        request.Attribute(IfAddr.IFA_FLAGS, flags);
+        var events = new Queue<RouteEvent>();
+
+        RouteMonitor.Read(request.Finish(1), events);
+
+        var expected = new AddressInfo(7, InetAddress.Parse("198.18.0.9"), 24)
+        {
+            Scope = RtNetlink.RT_SCOPE_LINK,
+            Label = "eth0:1",
+            IsSecondary = isSecondary,
+            IsTentative = isTentative,
+            IsDeprecated = isDeprecated,
+        };
+        Assert.Equal([new AddressEvent(expected, IsRemoved: false)], events);
+    }
+
+    [Fact]
+    public void Read_TemporaryIPv6Address_IsNotSecondary()
+    {
+        // RFC 8981: the same bit has another meaning there.
+        var request = new NetlinkWriter(new byte[256], RtNetlink.RTM_NEWADDR, 0);
+        request.Append(new ifaddrmsg { ifa_family = Socket.AF_INET6, ifa_prefixlen = 64, ifa_flags = (byte)IfAddr.IFA_F_SECONDARY, ifa_index = 7 });
+        request.Attribute(IfAddr.IFA_ADDRESS, InetAddress.Parse("2001:db8::9"));
+        var events = new Queue<RouteEvent>();
+
+        RouteMonitor.Read(request.Finish(1), events);
+
+        Assert.Equal([new AddressEvent(new AddressInfo(7, InetAddress.Parse("2001:db8::9"), 64), IsRemoved: false)], events);
+    }
+
+    [Theory]
+    [InlineData(0u, false, false)]
+    [InlineData(If.IFF_UP, true, false)]
+    [InlineData(If.IFF_RUNNING, false, false)]
+    [InlineData(If.IFF_UP | If.IFF_RUNNING, true, true)]
+    public void Read_LinkMessage_IsRunningWhenUpAndOperational(uint flags, bool isUp, bool isRunning)
+    {
+        var request = new NetlinkWriter(new byte[256], RtNetlink.RTM_NEWLINK, 0);
+        request.Append(new ifinfomsg { ifi_index = 3, ifi_flags = flags });
+        request.Attribute(IfLink.IFLA_LINK, 2u);
+        var info = request.BeginNest(IfLink.IFLA_LINKINFO);
+        request.Attribute(IfLink.IFLA_INFO_KIND, "macvlan");
+        request.EndNest(info);
+        var events = new Queue<RouteEvent>();
+
+        RouteMonitor.Read(request.Finish(1), events);
+
+        var link = Assert.IsType<LinkEvent>(events.Single()).Link;
+        Assert.Equal((isUp, isRunning, 2, true), (link.IsUp, link.IsRunning, link.BaseIndex, link.IsMacvlan));
+    }
+
     [Fact]
     public void Read_BridgeForwardingEntry_IsNotANeighbor()
     {

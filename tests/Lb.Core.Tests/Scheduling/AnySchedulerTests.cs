@@ -8,24 +8,21 @@ namespace Lb.Core.Tests.Scheduling;
 /// <summary>What holds for every scheduler.</summary>
 public sealed class AnySchedulerTests
 {
-    public static TheoryData<string> Names => [.. Schedulers.Keys];
+    public static TheoryData<SchedulerKind> Kinds => [.. Enum.GetValues<SchedulerKind>()];
 
-    private static Dictionary<string, Func<IScheduler>> Schedulers { get; } = new(StringComparer.Ordinal)
-    {
-        ["rr"] = static () => new RoundRobinScheduler(),
-        ["wrr"] = static () => new WeightedRoundRobinScheduler(),
-        ["smooth wrr"] = static () => new SmoothWeightedRoundRobinScheduler(),
-    };
+    /// <summary>Those that find another server for a client whose own is not usable: all but <c>dh</c>.</summary>
+    public static TheoryData<SchedulerKind> Substituting =>
+        [.. Enum.GetValues<SchedulerKind>().Where(static kind => kind != SchedulerKind.DestinationHashing)];
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Pick_NoServer_GivesNone(string name) => Assert.Equal("--", new ServiceUnderTest(Schedulers[name]()).Connect(2));
+    [MemberData(nameof(Kinds))]
+    public void Pick_NoServer_GivesNone(SchedulerKind kind) => Assert.Equal("--", new ServiceUnderTest(New(kind)).Connect(2));
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Pick_EveryServerQuiesced_GivesNoneUntilOneIsBack(string name)
+    [MemberData(nameof(Substituting))]
+    public void Pick_EveryServerQuiesced_GivesNoneUntilOneIsBack(SchedulerKind kind)
     {
-        var service = new ServiceUnderTest(Schedulers[name](), 3, 0);
+        var service = new ServiceUnderTest(New(kind), 3, 0);
         Assert.Equal("111", service.Connect(3));
 
         service.SetWeight(1, 0);
@@ -36,10 +33,10 @@ public sealed class AnySchedulerTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Pick_EveryServerOverloaded_GivesNoneUntilOneIsFreed(string name)
+    [MemberData(nameof(Substituting))]
+    public void Pick_EveryServerOverloaded_GivesNoneUntilOneIsFreed(SchedulerKind kind)
     {
-        var service = new ServiceUnderTest(Schedulers[name](), 3, 2);
+        var service = new ServiceUnderTest(New(kind), 3, 2);
         service[1].SetThresholds(upper: 2, lower: 0);
         service[2].SetThresholds(upper: 1, lower: 0);
 
@@ -52,10 +49,10 @@ public sealed class AnySchedulerTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Remove_LastServer_LeavesNone(string name)
+    [MemberData(nameof(Kinds))]
+    public void Remove_LastServer_LeavesNone(SchedulerKind kind)
     {
-        var service = new ServiceUnderTest(Schedulers[name](), 2, 1);
+        var service = new ServiceUnderTest(New(kind), 2, 1);
         service.Connect(2);
 
         service.Remove(1);
@@ -69,10 +66,10 @@ public sealed class AnySchedulerTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void AddEditRemove_ServerInTheWrongPlace_Throws(string name)
+    [MemberData(nameof(Kinds))]
+    public void AddEditRemove_ServerInTheWrongPlace_Throws(SchedulerKind kind)
     {
-        var scheduler = Schedulers[name]();
+        var scheduler = New(kind);
         var server = new ServerState(new RealServerId(1), InetAddress.FromIPv4(0xC612_000B), 1);
 
         Assert.Throws<ArgumentException>("server", () => scheduler.Edit(server));
@@ -82,23 +79,30 @@ public sealed class AnySchedulerTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void Pick_ManyServers_AllocatesNothing(string name)
+    [MemberData(nameof(Kinds))]
+    public void Pick_ManyServers_AllocatesNothing(SchedulerKind kind)
     {
-        var scheduler = Schedulers[name]();
+        var scheduler = New(kind);
         for (ushort i = 1; i <= 20; i++)
         {
             scheduler.Add(new ServerState(new RealServerId(i), InetAddress.FromIPv4(0xC612_0000u + i), i));
         }
 
-        var context = new SchedulingContext(InetAddress.FromIPv4(0xC613_0001), 1024);
-        scheduler.Pick(context);
+        PickForMany();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-        {
-            scheduler.Pick(context);
-        }
-
+        PickForMany();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void PickForMany()
+        {
+            for (ushort i = 0; i < 1_000; i++)
+            {
+                var context = new SchedulingContext(
+                    InetAddress.FromIPv4(0xC613_0001u + i), i, InetAddress.FromIPv4(0xC612_6400u + i), 80, new Instant(i * 1_000_000_000_000L));
+                scheduler.Pick(context)?.AddFlow(FlowState.SynRecv);
+            }
+        }
     }
+
+    private static IScheduler New(SchedulerKind kind) => SchedulerFactory.Create(kind, SchedulerFlags.Fallback, seed: 1);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Lb.Core.Flows;
 using Lb.Core.Model;
 using Lb.Core.Scheduling;
@@ -25,11 +24,17 @@ internal sealed class ServiceUnderTest(IScheduler scheduler)
         }
     }
 
+    /// <summary>The virtual address that clients connect to.</summary>
+    public InetAddress Destination { get; set; } = InetAddress.FromIPv4(0xC612_0064);
+
+    /// <summary>The time of the next connections.</summary>
+    public Instant Now { get; set; }
+
     public ServerState this[int digit] => _known[digit];
 
     public void Add(int digit, int weight)
     {
-        var server = new ServerState(new RealServerId((ushort)digit), InetAddress.FromIPv4(0xC612_000A + (uint)digit), weight);
+        var server = new ServerState(new RealServerId((ushort)digit), InetAddress.FromIPv4(0xC612_000A + (uint)digit), weight) { Port = 80 };
         _known[digit] = server;
         _present.Add(digit);
         scheduler.Add(server);
@@ -76,23 +81,22 @@ internal sealed class ServiceUnderTest(IScheduler scheduler)
     }
 
     /// <summary>New connections that stay in SYN_RECV, as digits; '-' for one that found no server.</summary>
-    public string Connect(int count)
-    {
-        var picks = new StringBuilder(count);
-        for (var i = 0; i < count; i++)
-        {
-            var server = scheduler.Pick(new SchedulingContext(InetAddress.FromIPv4(0xC613_0001), (ushort)(1024 + i)));
-            if (server is null)
-            {
-                picks.Append('-');
-                continue;
-            }
+    public string Connect(int count) => Connect(Enumerable.Range(1024, count).Select(static port => (InetAddress.FromIPv4(0xC613_0001), (ushort)port)));
 
+    /// <summary>The same from clients of the test's own.</summary>
+    public string Connect(IEnumerable<(InetAddress Address, ushort Port)> clients) =>
+        string.Concat(clients.Select(client => Connect(client.Address, client.Port) is { } server ? (char)('0' + server.RealServerId.Value) : '-'));
+
+    /// <summary>One new connection, and the server it is at.</summary>
+    public ServerState? Connect(InetAddress client, ushort port)
+    {
+        var server = scheduler.Pick(new SchedulingContext(client, port, Destination, 80, Now));
+        if (server is not null)
+        {
             Assert.Contains(server.RealServerId.Value, _present);
             server.AddFlow(FlowState.SynRecv);
-            picks.Append((char)('0' + server.RealServerId.Value));
         }
 
-        return picks.ToString();
+        return server;
     }
 }

@@ -145,7 +145,9 @@ public sealed class VrrpModelTests
                 if (!wins && priority == 255)
                 {
                     // Two owners: the one with the higher address gives way in the end.
-                    _conflictEnd = Math.Min(_conflictEnd, now + (2 * _ownInterval) + (1.2m * Math.Max(_ownInterval, interval)));
+                    if (_conflictEnd == decimal.MaxValue)
+                        _conflictEnd = now + (2 * _ownInterval) + (1.2m * Math.Max(_ownInterval, interval));
+
                     wins = now >= _conflictEnd;
                     _priority = wins ? 254 : 255;
                 }

@@ -33,7 +33,7 @@ public sealed class FrameHeaderReaderTests
         foreach (var frame in Genes.Express(genes))
         {
             PlainFrame plain = default;
-            if (!PlainFrame.TryRead(frame, Stations.Director, ref plain))
+            if (!PlainFrame.TryRead(frame, Stations.Director, Stations.Director, ref plain))
             {
                 continue;
             }
@@ -52,10 +52,10 @@ public sealed class FrameHeaderReaderTests
         PlainFrame plain = default;
         Assert.All(
             [KernelFrames.TcpSyn, KernelFrames.TcpSynOverIpv6, KernelFrames.Udp, KernelFrames.UdpOverIpv6],
-            frame => Assert.True(PlainFrame.TryRead(frame, Stations.Director, ref plain)));
+            frame => Assert.True(PlainFrame.TryRead(frame, Stations.Director, Stations.Director, ref plain)));
         Assert.All(
             [KernelFrames.TcpReset, KernelFrames.UdpWithIpOptions, KernelFrames.IcmpPortUnreachable, KernelFrames.ArpReply],
-            frame => Assert.False(PlainFrame.TryRead(frame, Stations.Director, ref plain)));
+            frame => Assert.False(PlainFrame.TryRead(frame, Stations.Director, Stations.Director, ref plain)));
     }
 
     [Theory]

@@ -43,4 +43,15 @@ public static class ConfigurationText
         {{extra}}
         }
         """;
+
+    /// <summary>A usable instance on lines 1 to 9, with <paramref name="extra"/> in its block on line 8 and after.</summary>
+    /// <param name="extra">Further lines of the block.</param>
+    /// <param name="without">Keywords of lines that are left out; their places stay empty.</param>
+    /// <param name="name">The instance's name.</param>
+    public static string Instance(string extra, string without = "", string name = "VI_1")
+    {
+        string[] lines = ["state BACKUP", "interface eth1", "virtual_router_id 51", "priority 100", "advert_int 1", "virtual_ipaddress { 198.18.0.100 }"];
+        var kept = lines.Select(line => without.Split(' ').Contains(line.Split(' ')[0], StringComparer.Ordinal) ? "" : line);
+        return $"vrrp_instance {name} {{\n{string.Join('\n', kept)}\n{extra}\n}}";
+    }
 }

@@ -121,6 +121,17 @@ public static partial class IpvsTraffic
             ["data on 1651"] = [Tcp(1651, Data, 1)],
             ["new SYN"] = [Tcp(1652, TcpFlags.Syn)],
         },
+        ["thresholds -x 2 -y 1 on every server"] = new(StringComparer.Ordinal)
+        {
+            ["SYN 1801"] = [Tcp(1801, TcpFlags.Syn)],
+            ["SYN 1802"] = [Tcp(1802, TcpFlags.Syn)],
+            ["SYN 1803"] = [Tcp(1803, TcpFlags.Syn)],
+            ["SYN 1804"] = [Tcp(1804, TcpFlags.Syn)],
+            ["SYN 1805"] = [Tcp(1805, TcpFlags.Syn)],
+            ["SYN 1806"] = [Tcp(1806, TcpFlags.Syn)],
+            ["RST on 1801 (after ACK)"] = [Tcp(1801, TcpFlags.Ack), Tcp(1801, TcpFlags.Rst)],
+            ["SYN 1810"] = [Tcp(1810, TcpFlags.Syn)],
+        },
     };
 
     private static byte[] QuotingTheWrongDirection()

@@ -44,7 +44,17 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
     }
 
     /// <summary>Reads an address that a host can have: not multicast, unspecified, loopback or link-local.</summary>
-    public bool TryAddress(int index, out InetAddress address)
+    public bool TryAddress(int index, out InetAddress address) => TryAddress(index, AddressRules.WhyNotUnicast, out address);
+
+    /// <summary>Reads an address that a host can have on a link that is known: also a link-local one.</summary>
+    public bool TryLinkAddress(int index, out InetAddress address) => TryAddress(index, AddressRules.WhyNotHost, out address);
+
+    /// <summary>Reads the address of a multicast group.</summary>
+    public bool TryGroup(int index, out InetAddress address) =>
+        TryAddress(index, static group => group.IsMulticast ? null : "it is not a multicast address", out address);
+
+    /// <summary>Reads an address whose use <paramref name="whyNot"/> may object to.</summary>
+    public bool TryAddress(int index, Func<InetAddress, string?> whyNot, out InetAddress address)
     {
         var word = this[index];
         if (!InetAddress.TryParse(word.Text, out address))
@@ -56,10 +66,39 @@ internal readonly struct Arguments(Statement statement, DiagnosticBag diagnostic
             return false;
         }
 
-        if (AddressRules.WhyNotUnicast(address) is not { } reason)
+        if (whyNot(address) is not { } reason)
             return true;
 
         diagnostics.Error(word.Location, DiagnosticCodes.BadAddress, $"{address} cannot be used here: {reason}");
+        return false;
+    }
+
+    /// <summary>Reads an address with or without a prefix length behind a slash.</summary>
+    public bool TryPrefix(int index, out InetAddress address, out int? prefixLength)
+    {
+        prefixLength = null;
+        var word = this[index];
+        var slash = word.Text.IndexOf('/', StringComparison.Ordinal);
+        if (!InetAddress.TryParse(slash < 0 ? word.Text : word.Text.AsSpan(0, slash), out address))
+        {
+            diagnostics.Error(
+                word.Location,
+                DiagnosticCodes.BadAddress,
+                $"'{Display.Of(word.Text)}' is not an address, with or without '/PREFIX'");
+            return false;
+        }
+
+        if (slash < 0)
+            return true;
+
+        var bits = address.Length * 8;
+        if (int.TryParse(word.Text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bits)
+        {
+            prefixLength = length;
+            return true;
+        }
+
+        diagnostics.Error(word.Location, DiagnosticCodes.BadNumber, $"'{Display.Of(word.Text)}' has no prefix length from 0 to {bits}");
         return false;
     }
 

@@ -10,6 +10,8 @@ internal static class ConfigBinder
         var global = new GlobalConfig();
         var services = ImmutableArray.CreateBuilder<VirtualServiceConfig>();
         var instances = ImmutableArray.CreateBuilder<VrrpInstanceConfig>();
+        var groups = ImmutableArray.CreateBuilder<VrrpSyncGroupConfig>();
+        var scripts = ImmutableArray.CreateBuilder<VrrpScriptConfig>();
         foreach (var statement in statements.Where(statement => statement.Block is not null && !statement.IsOurs))
         {
             switch (statement.Keyword)
@@ -23,9 +25,37 @@ internal static class ConfigBinder
                 case "vrrp_instance" when VrrpInstanceBinder.Bind(statement, context) is { } instance:
                     instances.Add(instance);
                     break;
+                case "vrrp_sync_group" when VrrpSyncGroupBinder.Bind(statement, context) is { } group:
+                    groups.Add(group);
+                    break;
+                case "vrrp_script" when VrrpScriptBinder.Bind(statement, context) is { } script:
+                    AddScript(script, scripts, context);
+                    break;
             }
         }
 
-        return new LbConfig { Global = global, VirtualServices = services.ToImmutable(), VrrpInstances = instances.ToImmutable() };
+        var config = new LbConfig
+        {
+            Global = global,
+            VirtualServices = services.ToImmutable(),
+            VrrpInstances = instances.ToImmutable(),
+            VrrpSyncGroups = groups.ToImmutable(),
+            VrrpScripts = scripts.ToImmutable(),
+        };
+        return VrrpAdjustments.Apply(config, context);
+    }
+
+    private static void AddScript(VrrpScriptConfig script, ImmutableArray<VrrpScriptConfig>.Builder scripts, BindContext context)
+    {
+        if (scripts.All(other => other.Name != script.Name))
+        {
+            scripts.Add(script);
+            return;
+        }
+
+        context.Diagnostics.Warn(
+            script.Location,
+            DiagnosticCodes.RepeatedKeyword,
+            $"there is a vrrp_script {Display.Of(script.Name)} above, and of two the first holds, as in keepalived; rename one of them");
     }
 }

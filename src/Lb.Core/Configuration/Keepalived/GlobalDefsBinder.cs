@@ -20,6 +20,8 @@ internal static class GlobalDefsBinder
             FlowTimeouts = timeouts is null ? before.FlowTimeouts : Timeouts(timeouts, context),
             Interface = context.Interface(settings) ?? before.Interface,
             Peers = [.. before.Peers.Union(context.Peers(settings))],
+            Vrrp = VrrpGlobalBinder.Bind(settings, before.Vrrp, context),
+            Scripts = ScriptsBinder.Bind(settings, before.Scripts, context),
         };
     }
 

@@ -7,8 +7,7 @@ namespace Lb.Core.Configuration.Keepalived;
 internal static class KeywordCatalogue
 {
     private static readonly BlockGrammar RealServer = new BlockGrammar("real_server")
-        .ActedOn("weight inhibit_on_failure lb_kind lvs_method")
-        .NotYet("uthreshold lthreshold", subject: "thresholds", consequence: "a server takes connections without limit")
+        .ActedOn("weight inhibit_on_failure lb_kind lvs_method uthreshold lthreshold")
         .NotYet("notify_up notify_down", subject: "server scripts", consequence: "the scripts never run")
         .NotYet(CheckerKeywords.Kinds, CheckerKeywords.Any, CheckerKeywords.Subject, CheckerKeywords.Consequence)
         .NotYet(CheckerKeywords.Timing + " virtualhost", subject: CheckerKeywords.Subject, consequence: CheckerKeywords.Consequence)
@@ -16,6 +15,7 @@ internal static class KeywordCatalogue
 
     private static readonly BlockGrammar VirtualServer = new BlockGrammar("virtual_server")
         .ActedOn("lb_algo lvs_sched lb_kind lvs_method protocol weight inhibit_on_failure")
+        .ActedOn(SchedulerBinder.FlagKeywords)
         .ActedOnBlock("real_server", RealServer)
         .Own("standby_port bind peer interface wrr_order")
         .NotYet(
@@ -31,11 +31,12 @@ internal static class KeywordCatalogue
             "ha_suspend omega virtualhost " + CheckerKeywords.Timing,
             subject: CheckerKeywords.Subject,
             consequence: CheckerKeywords.Consequence)
-        .Ignored("smtp_alert snmp_name ip_family nat_mask flag-1 flag-2 flag-3 sh-port sh-fallback mh-port mh-fallback hashed");
+        .Ignored("smtp_alert snmp_name ip_family nat_mask hashed");
 
     private static readonly BlockGrammar GlobalDefs = new BlockGrammar("global_defs")
         .ActedOn("router_id lvs_id lvs_timeouts")
-        .Own("peer interface")
+        .ActedOn("script_user enable_script_security notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script")
+        .Own("peer interface script_security")
         .NotYet("notification_email", BlockGrammar.Values, subject: "mail", consequence: "no mail is sent")
         .NotYet(
             """
@@ -45,14 +46,12 @@ internal static class KeywordCatalogue
             subject: "mail",
             consequence: "no mail is sent")
         .NotYet(
-            """
-            notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script lvs_notify_fifo lvs_notify_fifo_script
-            startup_script shutdown_script
-            """,
-            subject: "scripts",
-            consequence: "nothing is written and no script runs")
-        .NotYet("lvs_sync_daemon", consequence: "connections are not synchronised with another director")
-        .NotYet(VrrpKeywords.Global, subject: VrrpKeywords.Subject, consequence: VrrpKeywords.Consequence)
+            "lvs_notify_fifo lvs_notify_fifo_script",
+            subject: "lvs_notify_fifo",
+            consequence: "changes of services and real servers are written to no FIFO")
+        .NotYet("startup_script shutdown_script", subject: "process scripts", consequence: "the script never runs; use systemd's ExecStartPre= and ExecStopPost=")
+        .NotYet("lvs_sync_daemon", subject: VrrpKeywords.SyncDaemon, consequence: VrrpKeywords.NoSyncDaemon)
+        .AddVrrp()
         .Ignored(
             """
             process_names process_name vrrp_process_name checker_process_name bfd_process_name tmp_config_directory config_save_dir
@@ -61,18 +60,16 @@ internal static class KeywordCatalogue
             nftables_ipvs_start_fwmark max_auto_priority min_auto_priority_delay checker_priority bfd_priority checker_no_swap
             bfd_no_swap checker_cpu_affinity bfd_cpu_affinity checker_rt_priority bfd_rt_priority checker_rlimit_rttime
             bfd_rlimit_rttime snmp_socket enable_snmp_keepalived enable_snmp_vrrp enable_snmp_checker enable_snmp_rfc
-            enable_snmp_rfcv2 enable_snmp_rfcv3 enable_traps enable_dbus dbus_service_name script_user
-            enable_script_security fifo_write_vrrp_states_on_reload lvs_netlink_cmd_rcv_bufs lvs_netlink_cmd_rcv_bufs_force
+            enable_snmp_rfcv2 enable_snmp_rfcv3 enable_traps enable_dbus dbus_service_name fifo_write_vrrp_states_on_reload lvs_netlink_cmd_rcv_bufs lvs_netlink_cmd_rcv_bufs_force
             lvs_netlink_monitor_rcv_bufs lvs_netlink_monitor_rcv_bufs_force process_monitor_rcv_bufs process_monitor_rcv_bufs_force
             rs_init_notifies umask random_seed reload_check_config include_check reload_time_file reload_repeat reload_file
-            data_use_instance net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir
-            linkbeat_use_polling child_wait_time
+            data_use_instance net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir child_wait_time
             """);
 
     private static readonly BlockGrammar Ssl = new BlockGrammar("SSL").NotYet("password ca certificate key");
 
     /// <summary>What may stand outside all blocks.</summary>
-    public static BlockGrammar Root { get; } = VrrpKeywords.AddOutermost(new BlockGrammar("the file"))
+    public static BlockGrammar Root { get; } = TrackKeywords.AddOutermost(VrrpKeywords.AddOutermost(new BlockGrammar("the file")))
         .ActedOnBlock("global_defs", GlobalDefs)
         .ActedOnBlock("virtual_server", VirtualServer)
         .NotYet("virtual_server_group", BlockGrammar.Values, consequence: "write one virtual_server for each address")
@@ -82,10 +79,12 @@ internal static class KeywordCatalogue
             subject: "static",
             consequence: "nothing is added to the system")
         .NotYet("SSL", Ssl, CheckerKeywords.Subject, CheckerKeywords.Consequence)
-        .Ignored("net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir linkbeat_use_polling child_wait_time")
-        .Ignored("linkbeat_interfaces interface_up_down_delays", BlockGrammar.Values);
+        .Ignored("net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir child_wait_time")
+        .NotYet("linkbeat_use_polling", subject: VrrpKeywords.Linkbeat, consequence: VrrpKeywords.NoLinkbeat)
+        .NotYet("linkbeat_interfaces", BlockGrammar.Values, VrrpKeywords.Linkbeat, VrrpKeywords.NoLinkbeat)
+        .NotYet("interface_up_down_delays", BlockGrammar.Values, consequence: "an interface counts as up or down at once");
 
     /// <summary>All blocks of keywords, for the search where a misplaced keyword belongs.</summary>
     public static IReadOnlyList<BlockGrammar> Blocks { get; } =
-        [Root, GlobalDefs, VirtualServer, RealServer, CheckerKeywords.Any, .. VrrpKeywords.Blocks];
+        [Root, GlobalDefs, VirtualServer, RealServer, CheckerKeywords.Any, .. VrrpKeywords.Blocks, .. TrackKeywords.Blocks];
 }

@@ -34,6 +34,8 @@ internal static class RealServerBinder
             Address = address,
             Port = port,
             Weight = settings.Find("weight") is { } weight ? Weight(weight, context) : defaults.Weight,
+            UpperThreshold = Threshold(settings, "uthreshold", context),
+            LowerThreshold = Threshold(settings, "lthreshold", context),
             InhibitOnFailure = settings.Find("inhibit_on_failure") is { } inhibit
                 ? context.Read(inhibit).Flag()
                 : defaults.InhibitOnFailure,
@@ -47,6 +49,15 @@ internal static class RealServerBinder
     {
         var words = context.Read(statement);
         return words.Exactly(1, "weight NUMBER") && words.TryInteger(0, 0, RealServerConfig.MaximumWeight, out var weight) ? weight : 1;
+    }
+
+    private static int Threshold(Settings settings, string keyword, BindContext context)
+    {
+        if (settings.Find(keyword) is not { } statement)
+            return 0;
+
+        var words = context.Read(statement);
+        return words.Exactly(1, $"{keyword} CONNECTIONS") && words.TryInteger(0, 0, int.MaxValue, out var connections) ? connections : 0;
     }
 
     private static CheckerConfig Checker(Statement statement)

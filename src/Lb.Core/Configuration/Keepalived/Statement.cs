@@ -17,4 +17,7 @@ internal sealed record Statement(ImmutableArray<Word> Words, bool IsOurs, Immuta
 
     /// <summary>The block's statements; none without a block.</summary>
     public ImmutableArray<Statement> Body => Block ?? [];
+
+    /// <summary>A line of a block of values, which has no keyword: its first word stands in for one.</summary>
+    public Statement AsValues() => this with { Words = Words.Insert(0, Words[0]) };
 }

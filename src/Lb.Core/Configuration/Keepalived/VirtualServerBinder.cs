@@ -31,11 +31,13 @@ internal static class VirtualServerBinder
             return null;
 
         var protocol = Transport.Protocol(settings, block, context);
+        var scheduler = SchedulerBinder.Scheduler(settings, block, context);
         DirectRouting.CheckService(settings, block, context);
         return new VirtualServiceConfig
         {
             Key = new ServiceKey(protocol, address, port),
-            Scheduler = SchedulerBinder.Bind(settings, block, context),
+            Scheduler = scheduler,
+            SchedulerFlags = SchedulerBinder.Flags(settings, block, scheduler, context),
             RealServers = RealServers(settings, port, context),
             StandbyPort = StandbyPort(settings, block, context),
             Bind = InstanceName(settings, block, context),

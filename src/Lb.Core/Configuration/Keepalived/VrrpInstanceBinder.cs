@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Configuration.Keepalived;
@@ -6,67 +5,82 @@ namespace Lb.Core.Configuration.Keepalived;
 /// <summary>Binds one <c>vrrp_instance NAME</c>.</summary>
 internal static class VrrpInstanceBinder
 {
-    private static readonly Dictionary<string, NotifyEvent> NotifyEvents = new(StringComparer.Ordinal)
-    {
-        ["notify"] = NotifyEvent.Any,
-        ["notify_master"] = NotifyEvent.Master,
-        ["notify_backup"] = NotifyEvent.Backup,
-        ["notify_fault"] = NotifyEvent.Fault,
-        ["notify_stop"] = NotifyEvent.Stop,
-    };
+    private const decimal ShortestInterval = 0.01m;
+    private const decimal LongestInterval = 255;
+    private const decimal LongestPreemptDelay = 1000;
 
     /// <summary>The instance, or null if it has no name.</summary>
     public static VrrpInstanceConfig? Bind(Statement block, BindContext context)
     {
-        var words = context.Read(block);
-        if (!words.Exactly(1, "vrrp_instance NAME") || words[0].Text.Length == 0)
-        {
-            if (words.Count > 0)
-                context.Diagnostics.Error(words[0].Location, DiagnosticCodes.MissingValue, "the name of the vrrp_instance is empty");
-
+        if (context.Name(block) is not { } name)
             return null;
-        }
 
         var settings = context.In(block);
-        return new VrrpInstanceConfig
+        Remember(block, context);
+        var instance = new VrrpInstanceConfig
         {
-            Name = words[0].Text,
-            Interface = settings.Find("interface") is { } name ? context.InterfaceOf(name, "interface NAME") : null,
-            VirtualRouterId = Number(settings.Find("virtual_router_id"), context),
-            Priority = Number(settings.Find("priority"), context),
+            Name = name,
+            Interface = settings.Find("interface") is { } statement ? context.InterfaceOf(statement, "interface NAME") : null,
+            VirtualRouterId = context.Octet(settings.Find("virtual_router_id")),
+            Priority = context.Octet(settings.Find("priority")),
             StartsAsMaster = settings.Find("state") is { } state ? StartsAsMaster(state, context) : null,
-            AdvertisementInterval = Interval(settings.Find("advert_int"), context),
-            Preempts = settings.Find("nopreempt") is null,
-            VirtualAddresses = VirtualAddresses(settings.Find("virtual_ipaddress"), context),
-            ExcludedAddresses = VirtualAddresses(settings.Find("virtual_ipaddress_excluded"), context),
-            UnicastPeers = UnicastPeers(settings.Find("unicast_peer"), context),
-            UnicastSource = Address(settings.Find("unicast_src_ip"), context),
-            Authentication = settings.Find("authentication") is { } authentication ? Authentication(authentication, context) : null,
-            NotifyScripts = [.. block.Body
-                .Where(statement => !statement.IsOurs && NotifyEvents.ContainsKey(statement.Keyword))
-                .Select(statement => new NotifyScriptConfig(
-                    NotifyEvents[statement.Keyword], new ScriptConfig([.. statement.Words.Skip(1).Select(word => word.Text)], null, null)))],
+            Version = context.Version(settings.Find("version")),
+            AdvertisementInterval = context.Seconds(settings.Find("advert_int"), ShortestInterval, LongestInterval),
+            Authentication = AuthenticationBinder.Bind(settings, context),
+            NotifyScripts = NotifyBinder.Bind(block, context),
             Location = block.Location,
+        };
+        return WithTracking(WithTransport(WithAddresses(WithElection(instance, settings, context), settings, context), settings, context), settings, context);
+    }
+
+    private static VrrpInstanceConfig WithElection(VrrpInstanceConfig instance, Settings settings, BindContext context) => instance with
+    {
+        Preempts = settings.Find("preempt", "nopreempt") is not { Keyword: "nopreempt" },
+        PreemptDelay = context.Seconds(settings.Find("preempt_delay"), 0, LongestPreemptDelay) ?? TimeSpan.Zero,
+        DownTimerAdverts = context.Octet(settings.Find("down_timer_adverts"), 1, VrrpGlobalBinder.MostDownTimerAdverts),
+        IsSilentOnLowerPriority = context.Flag(settings.Find("lower_prio_no_advert")),
+        AdvertisesBeforeYielding = context.Flag(settings.Find("higher_prio_send_advert")),
+        IgnoresAdvertisementsAsOwner = context.Flag(settings.Find("owner_ignore_adverts")),
+        SendsMessageOnlyChecksum = context.Flag(settings.Find("v3_checksum_as_v2")),
+        NotifiesPriorityChanges = context.Flag(settings.Find("notify_priority_changes")),
+    };
+
+    private static VrrpInstanceConfig WithAddresses(VrrpInstanceConfig instance, Settings settings, BindContext context)
+    {
+        var seen = new HashSet<InetAddress>();
+        return instance with
+        {
+            VirtualAddresses = VirtualAddressBinder.Bind(settings, "virtual_ipaddress", instance.Location, seen, context),
+            ExcludedAddresses = VirtualAddressBinder.Bind(settings, "virtual_ipaddress_excluded", instance.Location, seen, context),
+            VirtualRoutes = [.. settings.All("virtual_routes")
+                .SelectMany(static routes => routes.Body)
+                .Select(line => VirtualRouteLine.Read(line, context))
+                .OfType<VirtualRouteConfig>()],
+            Gratuitous = GratuitousBinder.Bind(settings, "garp_", new GratuitousConfig(), context),
         };
     }
 
-    private static byte? Number(Statement? statement, BindContext context)
+    private static VrrpInstanceConfig WithTransport(VrrpInstanceConfig instance, Settings settings, BindContext context)
     {
-        if (statement is null)
-            return null;
-
-        var words = context.Read(statement);
-        return words.Exactly(1, $"{statement.Keyword} NUMBER") && words.TryInteger(0, 1, byte.MaxValue, out var value) ? (byte)value : null;
+        var peers = UnicastPeerBinder.Bind(settings, context);
+        return instance with
+        {
+            UnicastPeers = peers,
+            UnicastSource = context.LinkAddress(settings.Find("unicast_src_ip")),
+            UnicastTimeToLive = context.Octet(settings.Find("unicast_ttl"), 0),
+            ChecksUnicastSource = context.Flag(settings.Find("check_unicast_src")),
+            MulticastSource = context.LinkAddress(settings.Find("mcast_src_ip")),
+            MulticastGroup = context.Group(settings.Find("mcast_dst_ip")),
+            VirtualMac = VirtualMacBinder.Bind(settings, !peers.IsEmpty, context),
+        };
     }
 
-    private static TimeSpan? Interval(Statement? statement, BindContext context)
+    private static VrrpInstanceConfig WithTracking(VrrpInstanceConfig instance, Settings settings, BindContext context) => instance with
     {
-        if (statement is null)
-            return null;
-
-        var words = context.Read(statement);
-        return words.Exactly(1, "advert_int SECONDS") && words.TrySeconds(0, 0.01m, 255, out var interval) ? interval : null;
-    }
+        TracksPrimaryInterface = settings.Find("dont_track_primary") is null,
+        TrackedInterfaces = TrackBinder.Bind(settings, "track_interface", context),
+        TrackedScripts = TrackBinder.Bind(settings, "track_script", context),
+    };
 
     private static bool? StartsAsMaster(Statement statement, BindContext context)
     {
@@ -84,50 +98,10 @@ internal static class VrrpInstanceBinder
         return null;
     }
 
-    private static InetAddress? Address(Statement? statement, BindContext context)
+    // Rules over the whole configuration point at these lines.
+    private static void Remember(Statement block, BindContext context)
     {
-        if (statement is null)
-            return null;
-
-        var words = context.Read(statement);
-        return words.Exactly(1, $"{statement.Keyword} ADDRESS") && words.TryAddress(0, out var address) ? address : null;
+        foreach (var statement in block.Body.Where(static statement => !statement.IsOurs))
+            context.Locations.Add(block.Location, statement.Keyword, statement.Location);
     }
-
-    private static ImmutableArray<UnicastPeerConfig> UnicastPeers(Statement? block, BindContext context)
-    {
-        var peers = ImmutableArray.CreateBuilder<UnicastPeerConfig>();
-        foreach (var line in block?.Body ?? [])
-        {
-            // The line is the address itself, then perhaps min_ttl and max_ttl.
-            if (context.Read(AsValues(line)).TryAddress(0, out var peer))
-                peers.Add(new UnicastPeerConfig(peer));
-        }
-
-        return peers.ToImmutable();
-    }
-
-    private static ImmutableArray<VirtualAddressConfig> VirtualAddresses(Statement? block, BindContext context)
-    {
-        var addresses = ImmutableArray.CreateBuilder<VirtualAddressConfig>();
-        foreach (var line in block?.Body ?? [])
-        {
-            if (VirtualAddressLine.Read(AsValues(line), context) is { } address)
-                addresses.Add(address);
-        }
-
-        return addresses.ToImmutable();
-    }
-
-    private static VrrpAuthenticationConfig? Authentication(Statement block, BindContext context)
-    {
-        var settings = context.In(block);
-        var type = settings.Find("auth_type");
-        var password = settings.Find("auth_pass");
-        return password is { Words.Length: > 1 }
-            ? new VrrpAuthenticationConfig(type is { Words.Length: > 1 } ? type.Words[1].Text : "PASS", password.Words[1].Text)
-            : null;
-    }
-
-    // Lines of a block of values have no keyword; the block's stands in for it.
-    private static Statement AsValues(Statement line) => line with { Words = line.Words.Insert(0, line.Words[0]) };
 }

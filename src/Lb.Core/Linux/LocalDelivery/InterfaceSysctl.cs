@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lb.Core.Linux.LocalDelivery;
 
 /// <summary>Settings of single interfaces under /proc/sys/net (Documentation/networking/ip-sysctl.rst).</summary>
@@ -24,39 +22,17 @@ internal static class InterfaceSysctl
         WriteIfPresent("ipv6", outer, "disable_ipv6", "1");
     }
 
-    /// <summary>Prepares a virtual router's macvlan before it comes up, with the values keepalived 2.2.7 gives one (seen in its netlink messages).</summary>
+    /// <summary>Prepares the IPv6 side of a virtual router's macvlan, before it comes up. The IPv4 side has netlink messages (<see cref="VirtualMacInterface"/>).</summary>
     /// <exception cref="LinuxException">/proc/sys cannot be written.</exception>
     public static void ForVirtualMac(string name, bool isIPv6)
     {
+        // A host may have IPv6 off by default, where the virtual router needs it; and keepalived has it off where it does not.
+        WriteIfPresent("ipv6", name, "disable_ipv6", isIPv6 ? "0" : "1");
         if (isIPv6)
         {
-            // A host may have IPv6 off by default. Without router advertisements it also solicits none, and so never shows a virtual MAC
-            // address that another node has.
-            WriteIfPresent("ipv6", name, "disable_ipv6", "0");
+            // With router advertisements come solicitations, which would show a virtual MAC address that another node has.
             WriteIfPresent("ipv6", name, "accept_ra", "0");
-            return;
         }
-
-        // Answers for its own addresses only, and takes packets whose way back is the interface beneath, which shares its link and network.
-        Write("ipv4", name, "arp_ignore", "1");
-        Write("ipv4", name, "rp_filter", "0");
-        Write("ipv4", name, "accept_local", "1");
-
-        // Taking away one virtual address does not take those with it that came later.
-        Write("ipv4", name, "promote_secondaries", "1");
-        WriteIfPresent("ipv6", name, "disable_ipv6", "1");
-    }
-
-    /// <summary>How an interface answers ARP requests.</summary>
-    /// <exception cref="LinuxException">/proc/sys cannot be read.</exception>
-    public static ArpBehavior ReadArp(string name) => new(Read("ipv4", name, "arp_ignore"), Read("ipv4", name, "arp_filter"));
-
-    /// <summary>Sets how an interface answers ARP requests.</summary>
-    /// <exception cref="LinuxException">/proc/sys cannot be written.</exception>
-    public static void WriteArp(string name, ArpBehavior behavior)
-    {
-        Write("ipv4", name, "arp_ignore", behavior.Ignore.ToString(CultureInfo.InvariantCulture));
-        Write("ipv4", name, "arp_filter", behavior.Filter.ToString(CultureInfo.InvariantCulture));
     }
 
     private static string PathOf(string family, string interfaceName, string key) => $"/proc/sys/net/{family}/conf/{interfaceName}/{key}";
@@ -80,21 +56,6 @@ internal static class InterfaceSysctl
         {
             throw new LinuxException(
                 $"Cannot set {path} to {value}: {error.Message} Interfaces of the balancer's own need a writable /proc/sys/net; in a container mount it read-write.", 0);
-        }
-    }
-
-    private static int Read(string family, string interfaceName, string key)
-    {
-        var path = PathOf(family, interfaceName, key);
-        try
-        {
-            return int.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var value)
-                ? value
-                : throw new LinuxException($"{path} does not hold a number.", 0);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new LinuxException($"Cannot read {path}: {error.Message}", 0);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Lb.Core.Linux.Native;
 using Lb.Core.Linux.Netlink;
 using Lb.Core.Wire;
 
@@ -11,6 +12,13 @@ namespace Lb.Core.Linux.LocalDelivery;
 /// </summary>
 internal sealed class VirtualMacInterface : IDisposable
 {
+    // What keepalived 2.2.7 sets, seen in its netlink messages. It answers ARP for its own addresses only; it takes packets whose way back
+    // is the interface beneath, which shares its link; and taking one address away does not take those with it that came later.
+    private static readonly (ushort Number, uint Value)[] SettingsOfIPv4 =
+    [
+        (Ip.IPV4_DEVCONF_ARP_IGNORE, 1), (Ip.IPV4_DEVCONF_RP_FILTER, 0), (Ip.IPV4_DEVCONF_ACCEPT_LOCAL, 1), (Ip.IPV4_DEVCONF_PROMOTE_SECONDARIES, 1),
+    ];
+
     // Kept open: it belongs to the network namespace the interface is in, whatever thread disposes.
     private readonly RouteSocket _route;
     private readonly VirtualMacMark _mark;
@@ -50,8 +58,8 @@ internal sealed class VirtualMacInterface : IDisposable
         var route = new RouteSocket();
         try
         {
-            var beneath = route.FindLink(baseName) ?? throw new LinuxException($"There is no network interface named {baseName}.", Native.Errno.ENODEV);
             RemoveLeftover(route, name, address);
+            var beneath = route.FindLink(baseName) ?? throw new LinuxException($"There is no network interface named {baseName}.", Errno.ENODEV);
             var mark = new VirtualMacMark(isIPv6 ? null : ArpBefore(route, beneath));
             return SetUp(route, mark, name, beneath, address, isIPv6);
         }
@@ -79,8 +87,8 @@ internal sealed class VirtualMacInterface : IDisposable
     }
 
     /// <summary>What the first of ours found, those of a killed predecessor included; else what there is now.</summary>
-    private static ArpBehavior ArpBefore(RouteSocket route, LinkInfo beneath) =>
-        MarksOn(route, beneath.Index).FirstOrDefault() ?? InterfaceSysctl.ReadArp(beneath.Name);
+    private static ArpBehavior? ArpBefore(RouteSocket route, LinkInfo beneath) =>
+        MarksOn(route, beneath.Index).FirstOrDefault() ?? beneath.Arp;
 
     private static IEnumerable<ArpBehavior?> MarksOn(RouteSocket route, int baseIndex) =>
         from link in route.GetLinks()
@@ -100,7 +108,7 @@ internal sealed class VirtualMacInterface : IDisposable
         {
             throw new LinuxException(
                 $"The interface {name} exists and is not a virtual router's with the address {address}: choose another name for use_vmac, or remove it ('ip link delete {name}').",
-                Native.Errno.EEXIST);
+                Errno.EEXIST);
         }
 
         _ = route.DeleteLink(found.Index);
@@ -113,7 +121,7 @@ internal sealed class VirtualMacInterface : IDisposable
     private static VirtualMacInterface SetUp(RouteSocket route, VirtualMacMark mark, string name, LinkInfo beneath, MacAddress address, bool isIPv6)
     {
         route.CreateMacvlan(name, beneath.Index, address);
-        var link = route.FindLink(name) ?? throw new LinuxException($"The interface {name} disappeared while it was being made.", Native.Errno.ENODEV);
+        var link = route.FindLink(name) ?? throw new LinuxException($"The interface {name} disappeared while it was being made.", Errno.ENODEV);
         try
         {
             // The mark before the change that it remembers.
@@ -121,7 +129,8 @@ internal sealed class VirtualMacInterface : IDisposable
             InterfaceSysctl.ForVirtualMac(name, isIPv6);
             if (!isIPv6)
             {
-                InterfaceSysctl.WriteArp(beneath.Name, ArpBehavior.BeneathVirtualMac);
+                route.ChangeIPv4Settings(link.Index, SettingsOfIPv4);
+                route.ChangeArp(beneath.Index, ArpBehavior.BeneathVirtualMac);
             }
 
             route.ChangeLink(link.Index, new LinkChange { IsUp = true });
@@ -137,18 +146,18 @@ internal sealed class VirtualMacInterface : IDisposable
 
     private static void Restore(RouteSocket route, VirtualMacMark mark, int baseIndex)
     {
-        if (mark.Before is not { } before || MarksOn(route, baseIndex).Any() || route.FindLink(baseIndex) is not { } beneath)
+        if (mark.Before is not { } before || MarksOn(route, baseIndex).Any())
         {
             return;
         }
 
         try
         {
-            InterfaceSysctl.WriteArp(beneath.Name, before);
+            route.ChangeArp(baseIndex, before);
         }
-        catch (LinuxException)
+        catch (NetlinkException)
         {
-            // /proc/sys became read-only, or the interface went just now: nothing can be done about it on the way out.
+            // The interface beneath is gone, and the other with it.
         }
     }
 }

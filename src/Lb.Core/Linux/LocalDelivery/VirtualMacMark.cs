@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lb.Core.Linux.Netlink;
 
 namespace Lb.Core.Linux.LocalDelivery;
 
@@ -41,5 +42,5 @@ internal sealed record VirtualMacMark(ArpBehavior? Before)
         ? string.Create(CultureInfo.InvariantCulture, $"{Prefix}{BeforeText}{before.Ignore}{FilterText}{before.Filter}")
         : Prefix;
 
-    private static bool TryRead(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool TryRead(string text, out uint value) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

@@ -16,8 +16,9 @@ internal static class IfLink
     public const ushort IFLA_INFO_DATA = 2;
     public const ushort IFLA_INET6_ADDR_GEN_MODE = 8;
     public const byte IN6_ADDR_GEN_MODE_NONE = 1;
+    public const ushort IFLA_INET_CONF = 1;
     public const ushort IFLA_MACVLAN_MODE = 1;
-    public const uint MACVLAN_MODE_PRIVATE = 1;
+    public const uint MACVLAN_MODE_VEPA = 2;
 }
 
 /// <summary>linux/veth.h: the other end of a pair.</summary>
@@ -35,4 +36,15 @@ internal static class If
     public const uint IFF_RUNNING = 1 << 6;
     public const uint IFF_LOWER_UP = 1 << 16;
     public const int IFNAMSIZ = 16;
+}
+
+/// <summary>linux/ip.h: numbers of the settings under /proc/sys/net/ipv4/conf.</summary>
+[CHeader("linux/ip.h")]
+internal static class Ip
+{
+    public const ushort IPV4_DEVCONF_RP_FILTER = 8;
+    public const ushort IPV4_DEVCONF_ARPFILTER = 13;
+    public const ushort IPV4_DEVCONF_ARP_IGNORE = 19;
+    public const ushort IPV4_DEVCONF_PROMOTE_SECONDARIES = 20;
+    public const ushort IPV4_DEVCONF_ACCEPT_LOCAL = 23;
 }

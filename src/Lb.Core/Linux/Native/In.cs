@@ -25,6 +25,7 @@ internal static class In
     public const int IPV6_PKTINFO = 50;
     public const int IPV6_RECVHOPLIMIT = 51;
     public const int IPV6_HOPLIMIT = 52;
+    public const int IPV6_FREEBIND = 78;
 }
 
 /// <summary>Port and address are in network byte order, the address as its octets lie on the wire.</summary>

@@ -7,6 +7,7 @@ namespace Lb.Core.Linux.Native;
 internal static unsafe partial class Sched
 {
     public const int CLONE_NEWNET = 0x40000000;
+    public const int SCHED_NORMAL = 0;
 
     public const int SCHED_RR = 2;
     public const int SCHED_RESET_ON_FORK = 0x40000000;

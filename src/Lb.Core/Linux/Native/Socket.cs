@@ -57,6 +57,9 @@ internal static unsafe partial class Socket
     public static partial nint sendto(FileDescriptor fd, void* buffer, nuint length, int flags, void* address, uint addressLength);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial nint sendmsg(FileDescriptor fd, msghdr* message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial nint recvmsg(FileDescriptor fd, msghdr* message, int flags);
 
     [LibraryImport("libc", SetLastError = true)]

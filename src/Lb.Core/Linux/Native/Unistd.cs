@@ -14,4 +14,16 @@ internal static unsafe partial class Unistd
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint write(FileDescriptor fd, void* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int pipe2(int* fds, int flags);
+
+    [LibraryImport("libc")]
+    public static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    public static partial uint getegid();
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int fchown(FileDescriptor fd, uint owner, uint group);
 }

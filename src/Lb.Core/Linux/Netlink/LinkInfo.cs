@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lb.Core.Linux.Native;
 using Lb.Core.Wire;
 
@@ -27,6 +28,9 @@ public sealed record LinkInfo(
     /// <summary>Whether it is a macvlan: a second station address on the interface <see cref="BaseIndex"/>.</summary>
     public bool IsMacvlan => Kind == MacvlanKind;
 
+    /// <summary>How it answers ARP requests; null where the kernel did not say.</summary>
+    internal ArpBehavior? Arp { get; init; }
+
     /// <summary>Reads an RTM_NEWLINK or RTM_DELLINK message.</summary>
     internal static LinkInfo? TryParse(NetlinkMessage message)
     {
@@ -42,6 +46,7 @@ public sealed record LinkInfo(
         uint mtu = 0;
         uint master = 0;
         uint lower = 0;
+        ArpBehavior? arp = null;
         while (NetlinkAttribute.TryRead(ref attributes, out var attribute))
         {
             switch (attribute.Type)
@@ -64,6 +69,9 @@ public sealed record LinkInfo(
                 case IfLink.IFLA_IFALIAS:
                     alias = attribute.Text;
                     break;
+                case IfLink.IFLA_AF_SPEC:
+                    arp = ReadArp(Find(Find(attribute.Payload, Socket.AF_INET), IfLink.IFLA_INET_CONF));
+                    break;
                 case IfLink.IFLA_LINKINFO:
                     kind = ReadKind(attribute.Payload);
                     break;
@@ -76,6 +84,7 @@ public sealed record LinkInfo(
         {
             IsRunning = isUp && (link.ifi_flags & If.IFF_RUNNING) != 0,
             BaseIndex = (int)lower,
+            Arp = arp,
         };
     }
 
@@ -90,5 +99,31 @@ public sealed record LinkInfo(
         }
 
         return null;
+    }
+
+    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> nested, int type)
+    {
+        while (NetlinkAttribute.TryRead(ref nested, out var attribute))
+        {
+            if (attribute.Type == type)
+            {
+                return attribute.Payload;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Reads the settings, an array of numbers that begins with setting number 1 (net/ipv4/devinet.c, inet_fill_link_af).</summary>
+    private static ArpBehavior? ReadArp(ReadOnlySpan<byte> settings) =>
+        TrySetting(settings, Ip.IPV4_DEVCONF_ARP_IGNORE, out var ignore) && TrySetting(settings, Ip.IPV4_DEVCONF_ARPFILTER, out var filter)
+            ? new ArpBehavior(ignore, filter)
+            : null;
+
+    private static bool TrySetting(ReadOnlySpan<byte> settings, int number, out uint value)
+    {
+        value = 0;
+        var offset = (number - 1) * sizeof(uint);
+        return settings.Length > offset && MemoryMarshal.TryRead(settings[offset..], out value);
     }
 }

@@ -36,7 +36,7 @@ internal readonly ref struct NetlinkAttribute
     public InetAddress? Via => Payload.Length > sizeof(ushort) ? ToAddress(Payload[sizeof(ushort)..]) : null;
 
     /// <summary>Takes the next attribute off the front of <paramref name="attributes"/>.</summary>
-    public static bool TryRead(ref ReadOnlySpan<byte> attributes, out NetlinkAttribute attribute)
+    public static bool TryRead(scoped ref ReadOnlySpan<byte> attributes, out NetlinkAttribute attribute)
     {
         attribute = default;
         if (!MemoryMarshal.TryRead(attributes, out nlattr header) || header.nla_len < Unsafe.SizeOf<nlattr>() || header.nla_len > attributes.Length)

@@ -81,8 +81,9 @@ public sealed partial class RouteSocket
     }
 
     /// <summary>
-    /// Makes an interface with a station address of its own on top of another (macvlan), in mode private, as keepalived's <c>use_vmac</c> does:
-    /// it exchanges frames with the network and with no other macvlan of the same interface. It is not brought up.
+    /// Makes an interface with a station address of its own on top of another (macvlan). The mode is VEPA and not private, which keepalived
+    /// takes: with private the kernel hands a multicast frame whose source is that address, the other MASTER's advertisement, to this
+    /// interface alone (drivers/net/macvlan.c, macvlan_handle_frame), and VRRP on the one beneath would not hear it.
     /// </summary>
     /// <exception cref="NetlinkException">The kernel refused, for instance because the name is taken (EEXIST).</exception>
     internal void CreateMacvlan(string name, int baseIndex, MacAddress mac)
@@ -95,7 +96,7 @@ public sealed partial class RouteSocket
         var info = request.BeginNest(IfLink.IFLA_LINKINFO);
         request.Attribute(IfLink.IFLA_INFO_KIND, "macvlan");
         var data = request.BeginNest(IfLink.IFLA_INFO_DATA);
-        request.Attribute(IfLink.IFLA_MACVLAN_MODE, IfLink.MACVLAN_MODE_PRIVATE);
+        request.Attribute(IfLink.IFLA_MACVLAN_MODE, IfLink.MACVLAN_MODE_VEPA);
         request.EndNest(data);
         request.EndNest(info);
         _ = Change(ref request, $"create the macvlan {name} with the address {mac} on interface number {baseIndex}");
@@ -133,6 +134,34 @@ public sealed partial class RouteSocket
 
         _ = Change(ref request, $"change interface number {index}");
     }
+
+    /// <summary>
+    /// Changes settings that are also under /proc/sys/net/ipv4/conf (linux/ip.h, IPV4_DEVCONF_*), in the network namespace of this socket and
+    /// where /proc/sys is read-only, too.
+    /// </summary>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    internal void ChangeIPv4Settings(int index, params ReadOnlySpan<(ushort Number, uint Value)> settings)
+    {
+        var request = new NetlinkWriter(_request, RtNetlink.RTM_NEWLINK, Acknowledge(0));
+        request.Append(new ifinfomsg { ifi_index = index });
+        var families = request.BeginNest(IfLink.IFLA_AF_SPEC);
+        var inet = request.BeginNest(Socket.AF_INET);
+        var configuration = request.BeginNest(IfLink.IFLA_INET_CONF);
+        foreach (var (number, value) in settings)
+        {
+            request.Attribute(number, value);
+        }
+
+        request.EndNest(configuration);
+        request.EndNest(inet);
+        request.EndNest(families);
+        _ = Change(ref request, $"change IPv4 settings of interface number {index}");
+    }
+
+    /// <summary>Sets how an interface answers ARP requests.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, for instance because there is no such interface.</exception>
+    internal void ChangeArp(int index, ArpBehavior behavior) =>
+        ChangeIPv4Settings(index, (Ip.IPV4_DEVCONF_ARP_IGNORE, behavior.Ignore), (Ip.IPV4_DEVCONF_ARPFILTER, behavior.Filter));
 
     /// <summary>Deletes a link; of a veth pair both ends go.</summary>
     /// <returns>False when there was no such link.</returns>

@@ -23,13 +23,14 @@ internal static class GuardRuleset
             $$"""
             add table netdev {{table}} { flags owner; }
             add set netdev {{table}} directors { type ether_addr; }
+            add set netdev {{table}} stations { type ether_addr; }
             add set netdev {{table}} services4 { type ipv4_addr . inet_proto . inet_service; }
             add set netdev {{table}} services6 { type ipv6_addr . inet_proto . inet_service; }
             add set netdev {{table}} fragments4 { type ipv4_addr . inet_proto; }
             add set netdev {{table}} fragments6 { type ipv6_addr; }
             add chain netdev {{table}} ingress { type filter hook ingress device "{{interfaceName}}" priority {{Priority}}; policy accept; }
             add rule netdev {{table}} ingress ether saddr @directors counter accept comment "redirected by a director"
-            add rule netdev {{table}} ingress meta pkttype != host counter accept comment "not for this station, not captured"
+            add rule netdev {{table}} ingress meta pkttype != host ether daddr != @stations counter accept comment "not for this station, not captured"
             add rule netdev {{table}} ingress vlan id 1-4095 counter accept comment "of a VLAN, not captured"
             add rule netdev {{table}} ingress ether type 8021ad vlan id 1-4095 counter accept comment "of a service VLAN, not captured"
             add rule netdev {{table}} ingress ip daddr . meta l4proto . th dport @services4 counter drop comment "the forwarder's, IPv4"
@@ -49,7 +50,7 @@ internal static class GuardRuleset
         // Kernels before 6.16 delete the chain with its interface. A policy is taken by a chain that has a hook and by no other, so this
         // line changes nothing while the chain is there, and has the whole transaction refused when it is not.
         _ = text.AppendLine(CultureInfo.InvariantCulture, $"add chain netdev {table} ingress {{ policy accept; }}");
-        foreach (var set in (ReadOnlySpan<string>)["directors", "services4", "services6", "fragments4", "fragments6"])
+        foreach (var set in (ReadOnlySpan<string>)["directors", "stations", "services4", "services6", "fragments4", "fragments6"])
         {
             _ = text.AppendLine(CultureInfo.InvariantCulture, $"flush set netdev {table} {set}");
         }
@@ -64,6 +65,7 @@ internal static class GuardRuleset
     private static void Fill(StringBuilder text, string table, GuardRules rules)
     {
         Add(text, table, "directors", rules.Directors.Select(mac => mac.ToString()));
+        Add(text, table, "stations", rules.VirtualStations.Select(mac => mac.ToString()));
         foreach (var family in rules.Services.GroupBy(service => service.Address.IsIPv4 ? 4 : 6))
         {
             Add(text, table, $"services{family.Key}", family.Select(service => $"{service.Address} . {Number(service)} . {service.Port}"));

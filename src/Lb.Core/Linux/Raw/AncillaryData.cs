@@ -6,7 +6,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Linux.Raw;
 
 /// <summary>
-/// What the kernel tells about a received IPv6 packet beside its payload (RFC 3542 §6.1, §6.3). A walk over octets of any kind ends where they
+/// What the kernel and a program tell each other about an IPv6 packet beside its octets (RFC 3542 §6). A walk over octets of any kind ends where they
 /// contradict themselves; nothing throws.
 /// </summary>
 internal readonly struct AncillaryData
@@ -15,6 +15,9 @@ internal readonly struct AncillaryData
     public const int Room = 128;
 
     private const int Alignment = sizeof(ulong);
+
+    // In the IPv6 header (RFC 8200 §3).
+    private const int SourceOffset = 8;
 
     private AncillaryData(InetAddress destination, byte hopLimit)
     {
@@ -27,6 +30,30 @@ internal readonly struct AncillaryData
 
     /// <summary>Hop limit on arrival; 0 if the kernel did not say, which no check of VRRP in multicast takes for 255.</summary>
     public byte HopLimit { get; }
+
+    /// <summary>
+    /// Writes the piece that names the source of an IPv6 packet to be sent (RFC 3542 §6.2), which is in the packet's own header already. Without
+    /// it the kernel looks for a source for its route, and refuses (EADDRNOTAVAIL) where an interface has no address that is ready:
+    /// while duplicate address detection is under way, and on a virtual router's macvlan.
+    /// </summary>
+    /// <param name="control">Where to; at least <see cref="Room"/> octets.</param>
+    /// <param name="packet">The packet.</param>
+    /// <returns>Octets written; 0 if the packet is shorter than its header.</returns>
+    public static int WriteSource(Span<byte> control, ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length < Ipv6Packet.HeaderLength)
+        {
+            return 0;
+        }
+
+        var head = Unsafe.SizeOf<cmsghdr>();
+        var length = head + Unsafe.SizeOf<in6_pktinfo>();
+        var place = control[..((length + Alignment - 1) & ~(Alignment - 1))];
+        place.Clear();
+        MemoryMarshal.Write(place, new cmsghdr { cmsg_len = (nuint)length, cmsg_level = In.SOL_IPV6, cmsg_type = In.IPV6_PKTINFO });
+        packet.Slice(SourceOffset, 16).CopyTo(place[head..]);
+        return place.Length;
+    }
 
     /// <summary>Reads the pieces of one message.</summary>
     public static AncillaryData Read(ReadOnlySpan<byte> control)

@@ -80,7 +80,14 @@ internal static unsafe class RawIpSocket
     /// <summary>Has the caller write IP headers, and the kernel put these packets before the bulk of the traffic in the interface's queue (tc-prio(8)).</summary>
     public static void SendWholePackets(FileDescriptor socket, bool isIPv4)
     {
-        SocketOptions.Set(socket, isIPv4 ? In.SOL_IP : In.SOL_IPV6, isIPv4 ? In.IP_HDRINCL : In.IPV6_HDRINCL, 1, "send whole IP packets");
+        const string operation = "send whole IP packets";
+        SocketOptions.Set(socket, isIPv4 ? In.SOL_IP : In.SOL_IPV6, isIPv4 ? In.IP_HDRINCL : In.IPV6_HDRINCL, 1, operation);
+        if (!isIPv4)
+        {
+            // See AncillaryData.WriteSource.
+            SocketOptions.Set(socket, In.SOL_IPV6, In.IPV6_FREEBIND, 1, operation);
+        }
+
         PutFirst(socket);
     }
 

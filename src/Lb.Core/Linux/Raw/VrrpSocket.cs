@@ -126,10 +126,20 @@ internal sealed unsafe class VrrpSocket : IDisposable
     public int Send(ReadOnlySpan<byte> packet, InetAddress destination)
     {
         sockaddr_in6 address;
-        var addressLength = NativeAddress.Write(&address, destination, InterfaceIndex);
+        var control = stackalloc ulong[AncillaryData.Room / sizeof(ulong)];
         fixed (byte* first = packet)
         {
-            return Socket.sendto(_sender, first, (nuint)packet.Length, 0, &address, addressLength) < 0 ? Marshal.GetLastPInvokeError() : 0;
+            var vector = new iovec { iov_base = first, iov_len = (nuint)packet.Length };
+            var message = new msghdr
+            {
+                msg_name = &address,
+                msg_namelen = NativeAddress.Write(&address, destination, InterfaceIndex),
+                msg_iov = &vector,
+                msg_iovlen = 1,
+                msg_control = control,
+                msg_controllen = _isIPv4 ? 0 : (nuint)AncillaryData.WriteSource(new Span<byte>(control, AncillaryData.Room), packet),
+            };
+            return Socket.sendmsg(_sender, &message, 0) < 0 ? Marshal.GetLastPInvokeError() : 0;
         }
     }
 

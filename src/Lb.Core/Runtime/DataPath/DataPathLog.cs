@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration;
 using Lb.Core.Forwarding;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
@@ -13,7 +14,11 @@ internal sealed partial class DataPathLog(ILogger logger)
     private readonly RateLimiter _changes = new(TimeSpan.FromSeconds(1), 20);
 
     /// <summary>Tells what one interface is used for, once it is.</summary>
-    public void Path(IngressPath path, ImmutableArray<ListeningService> listening, NetworkMap map)
+    /// <param name="path">The interface.</param>
+    /// <param name="listening">The services that listen there now.</param>
+    /// <param name="map">How hosts are reached.</param>
+    /// <param name="isUnbound">Whether no VRRP instance decides about a service, so that VRRP will not tell of other directors either.</param>
+    public void Path(IngressPath path, ImmutableArray<ListeningService> listening, NetworkMap map, Func<VirtualServiceConfig, bool> isUnbound)
     {
         var plan = path.Plan;
         foreach (var service in listening)
@@ -45,7 +50,7 @@ internal sealed partial class DataPathLog(ILogger logger)
             }
         }
 
-        if (plan.Peers.IsEmpty && plan.Services.Any(service => service.RealServers.Any(server => map[server.Address].State == NextHopState.Resolved)))
+        if (plan.Peers.IsEmpty && plan.Services.Any(service => isUnbound(service) && service.RealServers.Any(server => map[server.Address].State == NextHopState.Resolved)))
         {
             NoDirector();
         }
@@ -103,7 +108,7 @@ internal sealed partial class DataPathLog(ILogger logger)
     [LoggerMessage(EventId = EventIds.DirectorElsewhere, Level = LogLevel.Warning, Message = "Peer director {Address} is reached by {PeerInterface}, but redirects frames on {Interface}, where it has another MAC address: add '@userspacelb peer' with its address there")]
     private partial void DirectorElsewhere(InetAddress address, string peerInterface, string @interface);
 
-    [LoggerMessage(EventId = EventIds.NoDirector, Level = LogLevel.Warning, Message = "No peer director is configured. If a real server also balances this service and VRRP does not tell, name it with '@userspacelb peer ADDRESS', or frames can go round between the two until their TTL ends")]
+    [LoggerMessage(EventId = EventIds.NoDirector, Level = LogLevel.Warning, Message = "No peer director is configured. If a real server also balances this service, name it with '@userspacelb peer ADDRESS', or frames can go round between the two until their TTL ends")]
     private partial void NoDirector();
 
     [LoggerMessage(EventId = EventIds.ReachChanged, Level = LogLevel.Information, Message = "{Address} is now reached so: {Reach}")]

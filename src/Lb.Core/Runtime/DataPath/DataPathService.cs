@@ -243,7 +243,7 @@ internal sealed partial class DataPathService : IDisposable
     {
         var listening = ListeningOn(path);
         path.Start(Compile(path, listening), _compiler.Ports, RulesOf(path, listening), _flowSecret);
-        _log.Path(path, listening, _map);
+        _log.Path(path, listening, _map, service => _config.DecidingInstance(service) is null);
     }
 
     /// <summary>The network changed: other next hops, other directors' addresses.</summary>
@@ -303,5 +303,5 @@ internal sealed partial class DataPathService : IDisposable
         new(NextHopState.Local, _localPort.InnerAddress, _localPort.OuterAddress, PortRegister.LocalPort, ushort.MaxValue);
 
     private GuardRules RulesOf(IngressPath path, ImmutableArray<ListeningService> listening) =>
-        new([.. path.Plan.Directors(_map)], [.. listening.Select(static service => service.Key)]);
+        new([.. path.Plan.Directors(_map)], [.. listening.Select(static service => service.Key)]) { VirtualStations = path.Plan.VirtualStations };
 }

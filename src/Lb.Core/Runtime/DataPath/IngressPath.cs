@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
 using Lb.Core.Io;
@@ -67,7 +68,7 @@ internal sealed class IngressPath : IDisposable
     /// </summary>
     public void Start(ForwardingTable table, PortRegister ports, GuardRules rules, ReadOnlySpan<byte> flowSecret)
     {
-        var filter = CapturedTrafficFilter.Build(_plan.VirtualAddresses);
+        var filter = CapturedTrafficFilter.Build(_plan.VirtualAddresses, _plan.VirtualStations);
         foreach (var seat in _seats)
         {
             seat.Device.ReplaceFilter(filter);
@@ -80,7 +81,8 @@ internal sealed class IngressPath : IDisposable
         var number = 0;
         foreach (var seat in _seats)
         {
-            var forwarder = new Forwarder(table, seat.Flows, hash);
+            var options = new ForwarderOptions { SchedulerSeed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) };
+            var forwarder = new Forwarder(table, seat.Flows, hash, options);
             var plan = new WorkerPlan(table, DevicesFor(seat, ports));
             seat.Worker = new ForwardingWorker($"lb-{_plan.InterfaceName}-{number++}", seat.Device, seat.Device.Wake, forwarder, plan, _failed);
             seat.Worker.Start(guardedFrom);
@@ -115,9 +117,9 @@ internal sealed class IngressPath : IDisposable
     /// <summary>Captures for other virtual addresses from now on, and knows other peers.</summary>
     public void Replan(IngressPlan plan)
     {
-        if (!plan.VirtualAddresses.ToHashSet().SetEquals(_plan.VirtualAddresses))
+        if (!plan.VirtualAddresses.ToHashSet().SetEquals(_plan.VirtualAddresses) || !plan.VirtualStations.SequenceEqual(_plan.VirtualStations))
         {
-            var filter = CapturedTrafficFilter.Build(plan.VirtualAddresses);
+            var filter = CapturedTrafficFilter.Build(plan.VirtualAddresses, plan.VirtualStations);
             foreach (var seat in _seats)
             {
                 seat.Device.ReplaceFilter(filter);

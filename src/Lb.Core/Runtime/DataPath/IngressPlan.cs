@@ -18,6 +18,9 @@ internal sealed record IngressPlan(
     ImmutableArray<VirtualServiceConfig> Services,
     ImmutableArray<InetAddress> Peers)
 {
+    /// <summary>MAC addresses of virtual routers that the interface receives for beside its own.</summary>
+    public ImmutableArray<MacAddress> VirtualStations { get; init; } = [];
+
     /// <summary>The virtual addresses, each once.</summary>
     public ImmutableArray<InetAddress> VirtualAddresses => [.. Services.Select(static service => service.Key.Address).Distinct()];
 

@@ -27,11 +27,22 @@ internal sealed class IngressPlanner(RouteSocket route)
                     $"{group.First().Location}: the interface '{link.Name}' for {group.First().Key} has no MAC address, so direct routing cannot take clients' frames there; name an Ethernet interface.");
             }
 
-            plans.Add(new IngressPlan(link.Name, link.Index, link.Address, [.. group], [.. config.PeersOf(group).Where(peer => !own.Contains(peer))]));
+            plans.Add(new IngressPlan(link.Name, link.Index, link.Address, [.. group], [.. config.PeersOf(group).Where(peer => !own.Contains(peer))])
+            {
+                VirtualStations = VirtualStations(config, link.Name),
+            });
         }
 
         return plans.ToImmutable();
     }
+
+    private static ImmutableArray<MacAddress> VirtualStations(LbConfig config, string interfaceName) =>
+    [
+        .. from instance in config.VrrpInstances
+           where instance.VirtualMac is not null && instance.VirtualRouterId is not null && instance.Interface == interfaceName
+           from isIPv6 in instance.VirtualAddresses.Select(static address => !address.Address.IsIPv4).Distinct()
+           select VrrpPacket.VirtualMac(instance.VirtualRouterId!.Value, isIPv6),
+    ];
 
     private string InterfaceOf(VirtualServiceConfig service, LbConfig config, IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses) =>
         service.Interface

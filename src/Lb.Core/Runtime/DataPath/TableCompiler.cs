@@ -38,6 +38,7 @@ internal sealed class TableCompiler
         return new ForwardingTable
         {
             StationAddress = ingress.Station(map),
+            VirtualStations = ingress.VirtualStations,
             IngressPort = Ports.NumberOf(ingress.InterfaceIndex),
             Services = new ServiceTable(services),
             NextHops = ImmutableArray.Create(hops),
@@ -50,10 +51,21 @@ internal sealed class TableCompiler
     private VirtualService Compile(ListeningService listening)
     {
         var id = _identities.Service(listening.Key);
-        var servers = listening.Config.RealServers
-            .Select(server => new RealServer(_identities.RealServer(id, server.Address), server.Address, server.Weight));
-        return new VirtualService(id, listening.Key, listening.Config.Scheduler, [.. servers]) { Mode = listening.Mode };
+        var config = listening.Config;
+        return new VirtualService(id, listening.Key, config.Scheduler, [.. config.RealServers.Select(server => Compile(id, server))])
+        {
+            Mode = listening.Mode,
+            SchedulerFlags = config.SchedulerFlags,
+            CustomScheduler = config.CustomScheduler,
+        };
     }
+
+    private RealServer Compile(ServiceId service, RealServerConfig config) =>
+        new(_identities.RealServer(service, config.Address), config.Address, config.Weight)
+        {
+            UpperThreshold = config.UpperThreshold,
+            LowerThreshold = config.LowerThreshold,
+        };
 
     private NextHop HopTo(Reach reach, NextHop localHop) => reach.State switch
     {

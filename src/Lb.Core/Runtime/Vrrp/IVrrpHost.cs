@@ -22,7 +22,7 @@ internal interface IVrrpHost
 /// <summary>A state to tell of.</summary>
 /// <param name="IsGroup">Whether it is a sync group's.</param>
 /// <param name="Name">The instance or group.</param>
-/// <param name="State">The state; <see cref="VrrpState.Initialize"/> is keepalived's STOP.</param>
+/// <param name="Event">The state as keepalived writes it (<see cref="VrrpWords.Of(VrrpState)"/>); with <c>_PRIORITY</c> behind it when only the priority changed.</param>
 /// <param name="Priority">The effective priority.</param>
 /// <param name="Scripts">The scripts to run.</param>
-internal sealed record VrrpNotification(bool IsGroup, string Name, VrrpState State, byte Priority, ImmutableArray<NotifyScriptConfig> Scripts);
+internal sealed record VrrpNotification(bool IsGroup, string Name, string Event, byte Priority, ImmutableArray<NotifyScriptConfig> Scripts);

@@ -12,9 +12,13 @@ internal sealed class TrackedThings
 
     /// <param name="interfaces">The interfaces.</param>
     /// <param name="scripts">The scripts.</param>
-    /// <param name="definitions">All scripts there are, by name.</param>
+    /// <param name="definitions">All scripts that run, by name.</param>
+    /// <param name="isScriptUp">How a script is now.</param>
     public TrackedThings(
-        IEnumerable<TrackedConfig> interfaces, IEnumerable<TrackedConfig> scripts, IReadOnlyDictionary<string, VrrpScriptConfig> definitions)
+        IEnumerable<TrackedConfig> interfaces,
+        IEnumerable<TrackedConfig> scripts,
+        IReadOnlyDictionary<string, VrrpScriptConfig> definitions,
+        Func<string, bool> isScriptUp)
     {
         foreach (var tracked in interfaces)
         {
@@ -26,7 +30,7 @@ internal sealed class TrackedThings
             if (definitions.TryGetValue(tracked.Name, out var script))
             {
                 var isOwn = tracked.Weight is not null;
-                Add(TrackedKind.Script, tracked.Name, tracked.Weight ?? script.Weight, isOwn ? tracked.IsReverse : script.IsReverse, !script.StartsFailed);
+                Add(TrackedKind.Script, tracked.Name, tracked.Weight ?? script.Weight, isOwn ? tracked.IsReverse : script.IsReverse, isScriptUp(script.Name));
             }
         }
     }
@@ -36,15 +40,6 @@ internal sealed class TrackedThings
 
     /// <summary>What the weights come to.</summary>
     public int WeightSum => _tracking.WeightSum;
-
-    /// <summary>Scripts that were tracked before are as they were.</summary>
-    public void TakeOver(TrackedThings before)
-    {
-        foreach (var item in before._items.Where(static item => item.Kind == TrackedKind.Script))
-        {
-            SetScript(item.Name, item.IsUp);
-        }
-    }
 
     /// <summary>Notes how a script is now.</summary>
     public void SetScript(string name, bool isUp) => Set(TrackedKind.Script, name, isUp);

@@ -56,7 +56,7 @@ internal sealed class VrrpGroup
         if (State is var state && state != _told)
         {
             _told = state;
-            _host.Notify(new VrrpNotification(true, Name, state, _members[0].Machine.EffectivePriority, _config.NotifyScripts));
+            _host.Notify(new VrrpNotification(true, Name, VrrpWords.Of(state), _members[0].Machine.EffectivePriority, _config.NotifyScripts));
         }
     }
 }

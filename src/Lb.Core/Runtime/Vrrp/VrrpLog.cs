@@ -111,6 +111,9 @@ internal sealed partial class VrrpLog(ILogger logger, EventJournal journal)
     [LoggerMessage(EventId = EventIds.VrrpNoSocket, Level = LogLevel.Error, Message = "({Instance}) Advertisements cannot be received on {Interface}: {Reason}")]
     public partial void NoSocket(string instance, string @interface, string reason);
 
+    [LoggerMessage(EventId = EventIds.VrrpNoVirtualMac, Level = LogLevel.Error, Message = "({Instance}) The virtual MAC address cannot be used, the interface's own is: {Reason}")]
+    public partial void NoVirtualMac(string instance, string reason);
+
     [LoggerMessage(EventId = EventIds.VrrpLookFailed, Level = LogLevel.Warning, Message = "Interfaces and addresses could not be looked at: {Reason}. What was known holds")]
     public partial void LookFailed(string reason);
 

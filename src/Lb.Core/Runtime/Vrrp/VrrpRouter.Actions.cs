@@ -185,9 +185,10 @@ internal sealed partial class VrrpRouter
     {
         var last = Machine.LastTransition;
         _workshop.Log.Entering(Name, action.State, last, Machine);
-        _workshop.Host.Notify(new VrrpNotification(false, Name, action.State, action.Priority, Settings.Config.NotifyScripts));
+        _workshop.Host.Notify(new VrrpNotification(false, Name, VrrpWords.Of(action.State), action.Priority, Settings.Config.NotifyScripts));
         Group?.NoteChange();
     }
 
-    private string AddressInterface => Identity.InterfaceName;
+    /// <summary>Where addresses go that name no interface.</summary>
+    private string AddressInterface => _virtualMac?.Name ?? Identity.InterfaceName;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Lb.Core.Linux.Netlink;
 using Lb.Core.Linux.Raw;
 using Lb.Core.Model;
 using Lb.Core.Vrrp;
@@ -10,7 +11,7 @@ namespace Lb.Core.Runtime.Vrrp;
 /// <summary>
 /// The shell of one virtual router: hands its state machine what happened, and performs what that asks for. Belongs to the VRRP thread.
 /// </summary>
-internal sealed partial class VrrpRouter
+internal sealed partial class VrrpRouter : IDisposable
 {
     private static readonly TimeSpan HandoverSlack = TimeSpan.FromMilliseconds(500);
 
@@ -116,9 +117,8 @@ internal sealed partial class VrrpRouter
         }
 
         _source = source;
-        _socketKey = link is null || source is null
-            ? null
-            : new VrrpSocketKey(link.Name, link.Index, Identity.IsUnicast ? source.Value : Identity.Group);
+        KeepVirtualMac(link);
+        _socketKey = link is null || source is null ? null : KeyFor(link, source.Value);
         var isUp = link is { IsRunning: true } || (link is not null && !Settings.Config.TracksPrimaryInterface);
         SetFault(VrrpFaults.Link, !isUp, now);
         SetFault(VrrpFaults.NoAddress, isUp && (source is null || !IsSocketOpen()), now);
@@ -130,7 +130,6 @@ internal sealed partial class VrrpRouter
     public void Reconfigure(VrrpRouterSettings settings, TrackedThings tracked, LinkTable links, Instant now)
     {
         var before = Settings;
-        tracked.TakeOver(_tracked);
         (Settings, _tracked) = (settings, tracked);
         Machine.Reconfigure(settings.Machine, now);
         ExchangeAddresses(before);
@@ -183,6 +182,19 @@ internal sealed partial class VrrpRouter
         return links.PrimaryAddress(interfaceIndex, Identity.IsIPv6, isLinkLocal: !Identity.IsUnicast, _workshop.VirtualAddresses);
     }
 
+    private VrrpSocketKey KeyFor(LinkInfo link, InetAddress source)
+    {
+        if (Identity.IsUnicast)
+        {
+            return new VrrpSocketKey(link.Name, link.Index, source, link.Name, link.Index);
+        }
+
+        var sendsByMacvlan = _virtualMac is not null && Identity.VirtualMac is { TransmitsFromBase: false };
+        return sendsByMacvlan
+            ? new VrrpSocketKey(link.Name, link.Index, Identity.Group, _virtualMac!.Name, _virtualMac.Index)
+            : new VrrpSocketKey(link.Name, link.Index, Identity.Group, link.Name, link.Index);
+    }
+
     private bool IsSocketOpen()
     {
         if (_socketKey is not { } key || _workshop.Sockets.TryOpen(key) is not { } reason)
@@ -203,8 +215,19 @@ internal sealed partial class VrrpRouter
             Handle(VrrpEvent.WeightChanged(_tracked.WeightSum), now);
             if (before != Machine.EffectivePriority)
             {
-                _workshop.Log.PriorityChanged(Name, before, Machine.EffectivePriority);
+                TellPriority(before);
             }
+        }
+    }
+
+    private void TellPriority(byte before)
+    {
+        var priority = Machine.EffectivePriority;
+        _workshop.Log.PriorityChanged(Name, before, priority);
+        if (Settings.NotifiesPriorityChanges)
+        {
+            // The pipes get it; scripts are for states (keepalived.conf(5), notify_priority_changes).
+            _workshop.Host.Notify(new VrrpNotification(false, Name, $"{VrrpWords.Of(Machine.State)}_PRIORITY", priority, Settings.Config.NotifyScripts));
         }
     }
 

@@ -54,6 +54,9 @@ internal sealed record VrrpRouterSettings
     /// <summary>Whether unicast sources are checked.</summary>
     public bool ChecksUnicastSource { get; init; }
 
+    /// <summary>Whether a change of priority alone is told of.</summary>
+    public bool NotifiesPriorityChanges { get; init; }
+
     /// <summary>Whether an owner ignores others.</summary>
     public bool IgnoresAdvertisementsAsOwner { get; init; }
 

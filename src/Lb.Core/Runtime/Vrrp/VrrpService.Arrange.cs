@@ -17,7 +17,7 @@ internal sealed partial class VrrpService
     {
         _config = config;
         var wanted = VrrpSettingsCompiler.Compile(config);
-        var scripts = config.VrrpScripts.ToDictionary(static script => script.Name, StringComparer.Ordinal);
+        var scripts = _scripts.Running(config);
         var before = _routers.ToDictionary(static router => router.Settings.Identity.Name, StringComparer.Ordinal);
         _workshop.VirtualAddresses = [.. wanted.SelectMany(static settings => settings.Addresses).Select(static address => address.Address)];
         _workshop.Announcer.Configure(config.Global.Vrrp.Gratuitous);
@@ -27,6 +27,7 @@ internal sealed partial class VrrpService
         {
             gone.Handle(VrrpEvent.ShutDown, now);
             PerformActions(now);
+            gone.Dispose();
             _ = before.Remove(gone.Settings.Identity.Name);
         }
 
@@ -41,7 +42,8 @@ internal sealed partial class VrrpService
             var tracked = new TrackedThings(
                 settings.Config.TrackedInterfaces.Concat(group?.TrackedInterfaces ?? []),
                 settings.Config.TrackedScripts.Concat(group?.TrackedScripts ?? []),
-                scripts);
+                scripts,
+                _scripts.IsUp);
             if (before.TryGetValue(settings.Identity.Name, out var router))
             {
                 router.Reconfigure(settings, tracked, _workshop.Links, now);

@@ -6,6 +6,7 @@ using Lb.Core.Linux.Netlink;
 using Lb.Core.Linux.Raw;
 using Lb.Core.Model;
 using Lb.Core.Vrrp;
+using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.Vrrp;
 
@@ -13,11 +14,16 @@ namespace Lb.Core.Runtime.Vrrp;
 /// VRRP on this machine: one thread that receives advertisements, runs the state machines of all virtual routers, and performs what they
 /// ask for. Other threads hand it questions and changes, which it takes between two rounds.
 /// </summary>
-internal sealed partial class VrrpService : IDisposable
+internal sealed partial class VrrpService : IAsyncDisposable
 {
     // The kernel's buffer holds fewer; the limit only keeps a flood from being followed for ever.
     private const int MostPacketsInARound = 1024;
-    private const int LongestPacket = 2048;
+
+    // 255 addresses of IPv6 behind the longest IP header.
+    private const int LongestPacket = 4200;
+
+    // keepalived holds an instance in INIT until every script it tracks has had its say; a script that says nothing must not hold it for ever.
+    private static readonly TimeSpan ScriptPatience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<Action<Instant>> _mailbox = new();
     private readonly WakeSignal _wake = new();
@@ -28,6 +34,7 @@ internal sealed partial class VrrpService : IDisposable
     private readonly IVrrpHost _host;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Instant _startsAt;
+    private readonly TrackedScripts _scripts;
     private LbConfig _config;
     private ImmutableArray<VrrpRouter> _routers = [];
     private ImmutableArray<VrrpGroup> _groups = [];
@@ -41,22 +48,21 @@ internal sealed partial class VrrpService : IDisposable
     /// <param name="host">The balancer around.</param>
     /// <param name="log">What is said.</param>
     /// <param name="failed">Told, on the VRRP thread, when it cannot go on.</param>
-    public VrrpService(LbConfig config, IVrrpHost host, VrrpLog log, Action<Exception> failed)
+    /// <param name="logger">Takes what tracked scripts say.</param>
+    public VrrpService(LbConfig config, IVrrpHost host, VrrpLog log, Action<Exception> failed, ILogger logger)
     {
+        _scripts = new TrackedScripts(SetScript, logger);
         (_config, _host, _log, _failed) = (config, host, log, failed);
         _startsAt = MonotonicClock.Now + config.Global.Vrrp.StartupDelay;
         _thread = new Thread(Run) { Name = "vrrp", IsBackground = true };
-        _thread.Start();
     }
 
-    /// <summary>A tracked script's result changed. Any thread may call it.</summary>
-    public void SetScript(string name, bool isUp) => Post(now =>
+    /// <summary>Starts what is tracked, and the thread.</summary>
+    public async Task StartAsync()
     {
-        foreach (var router in _routers)
-        {
-            router.SetScript(name, isUp, now);
-        }
-    });
+        await _scripts.ApplyAsync(_config);
+        _thread.Start();
+    }
 
     /// <summary>How every instance stands.</summary>
     public async Task<ImmutableArray<VrrpStatus>> ReadAsync(CancellationToken cancellationToken)
@@ -74,6 +80,7 @@ internal sealed partial class VrrpService : IDisposable
     /// </summary>
     public async Task ReloadAsync(LbConfig config)
     {
+        await _scripts.ApplyAsync(config);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(now =>
         {
@@ -87,11 +94,12 @@ internal sealed partial class VrrpService : IDisposable
     /// Shuts every instance down, which lets others take over, and waits a moment for that: until then frames still come here, and those
     /// of known flows are forwarded.
     /// </summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _isStopping = true;
         _wake.Set();
-        _thread.Join();
+        await _ended.Task;
+        await _scripts.DisposeAsync();
         _wake.Dispose();
     }
 
@@ -105,6 +113,15 @@ internal sealed partial class VrrpService : IDisposable
         _mailbox.Enqueue(change);
         _wake.Set();
     }
+
+    /// <summary>A tracked script's result changed. On any thread.</summary>
+    private void SetScript(string name, bool isUp) => Post(now =>
+    {
+        foreach (var router in _routers)
+        {
+            router.SetScript(name, isUp, now);
+        }
+    });
 
     private void Run()
     {
@@ -144,12 +161,18 @@ internal sealed partial class VrrpService : IDisposable
             Addresses = new VirtualAddressKeeper(_route),
             Announcer = new AddressAnnouncer(),
             Links = LinkTable.Read(_route),
+            Relook = () => _workshop.Links = LinkTable.Read(_route),
         };
         Arrange(_config, MonotonicClock.Now);
     }
 
     private void Close()
     {
+        foreach (var router in _routers)
+        {
+            router.Dispose();
+        }
+
         if (_workshop is { } workshop)
         {
             workshop.Sockets.Dispose();
@@ -192,7 +215,7 @@ internal sealed partial class VrrpService : IDisposable
 
     private void StartIfDue(Instant now)
     {
-        if (_hasStarted || now < _startsAt)
+        if (_hasStarted || now < _startsAt || (now < _startsAt + ScriptPatience && !_scripts.HaveVerdicts))
         {
             return;
         }
@@ -270,9 +293,11 @@ internal sealed partial class VrrpService : IDisposable
     private void KeepNeededSockets() =>
         _workshop.Sockets.Keep(_routers.Select(static router => router.SocketKey).OfType<VrrpSocketKey>().ToHashSet());
 
+    private Instant? StartDeadline() => _hasStarted ? null : MonotonicClock.Now < _startsAt ? _startsAt : _startsAt + ScriptPatience;
+
     private Instant? NextDeadline()
     {
-        var next = Earlier(_workshop.Announcer.NextDeadline, _hasStarted ? null : _startsAt);
+        var next = Earlier(_workshop.Announcer.NextDeadline, StartDeadline());
         foreach (var router in _routers)
         {
             next = Earlier(next, router.Machine.NextDeadline);

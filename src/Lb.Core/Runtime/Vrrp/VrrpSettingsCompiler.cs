@@ -17,8 +17,8 @@ internal static class VrrpSettingsCompiler
 
     private static VrrpRouterSettings Compile(VrrpInstanceConfig instance, VrrpGlobalConfig global)
     {
-        var isIPv6 = IsIPv6(instance);
-        var version = isIPv6 ? VrrpVersion.V3 : instance.Version ?? global.Version ?? VrrpVersion.V2;
+        var isIPv6 = instance.IsOverIPv6();
+        var version = instance.EffectiveVersion(global);
         var isUnicast = !instance.UnicastPeers.IsEmpty;
         var (startsAsMaster, priority) = VrrpInstanceSettings.Complete(instance.StartsAsMaster, instance.Priority);
         var settings = new VrrpRouterSettings
@@ -50,24 +50,16 @@ internal static class VrrpSettingsCompiler
             TimeToLive = isUnicast ? instance.UnicastTimeToLive ?? VrrpPacket.TimeToLive : VrrpPacket.TimeToLive,
             Password = version == VrrpVersion.V2 && instance.Authentication is { } authentication ? VrrpPassword.FromText(authentication.Password) : null,
             ChecksUnicastSource = instance.ChecksUnicastSource ?? global.ChecksUnicastSource,
+            NotifiesPriorityChanges = instance.NotifiesPriorityChanges ?? global.NotifiesPriorityChanges,
             IgnoresAdvertisementsAsOwner = instance.IgnoresAdvertisementsAsOwner ?? global.IgnoresAdvertisementsAsOwner,
             ChecksumForm = (instance.SendsMessageOnlyChecksum ?? global.SendsMessageOnlyChecksum) ? VrrpChecksumForm.MessageOnly : VrrpChecksumForm.PseudoHeader,
 
-            // An advertisement carries addresses of one family; keepalived moves the others to the excluded ones.
+            // An advertisement carries addresses of one family.
             AdvertisedAddresses = [.. instance.VirtualAddresses.Where(address => address.Address.IsIPv4 != isIPv6)],
             Addresses = [.. instance.VirtualAddresses, .. instance.ExcludedAddresses],
         };
         Validate(settings, instance);
         return settings;
-    }
-
-    /// <summary>The family of what is advertised, else of whom it is sent to or from.</summary>
-    private static bool IsIPv6(VrrpInstanceConfig instance)
-    {
-        InetAddress? telling = instance.VirtualAddresses.Select(static address => (InetAddress?)address.Address).FirstOrDefault()
-            ?? instance.UnicastPeers.Select(static peer => (InetAddress?)peer.Address).FirstOrDefault()
-            ?? instance.UnicastSource ?? instance.MulticastSource;
-        return telling is { IsIPv4: false };
     }
 
     private static GratuitousSettings Compile(GratuitousConfig instance, GratuitousConfig global)

@@ -8,7 +8,9 @@ namespace Lb.Core.Runtime.Vrrp;
 /// <param name="InterfaceName">The interface.</param>
 /// <param name="InterfaceIndex">Its number, which changes when it is made anew.</param>
 /// <param name="Address">The multicast group, or the local address in unicast.</param>
-internal readonly record struct VrrpSocketKey(string InterfaceName, int InterfaceIndex, InetAddress Address);
+/// <param name="SenderName">The interface advertisements leave by: with a virtual MAC address its macvlan.</param>
+/// <param name="SenderIndex">Its number.</param>
+internal readonly record struct VrrpSocketKey(string InterfaceName, int InterfaceIndex, InetAddress Address, string SenderName, int SenderIndex);
 
 /// <summary>The open sockets of a VRRP service, and the wait for all of them.</summary>
 internal sealed class VrrpSocketSet : IDisposable
@@ -46,7 +48,7 @@ internal sealed class VrrpSocketSet : IDisposable
         try
         {
             _sockets.Add(key, key.Address.IsMulticast
-                ? VrrpSocket.OpenMulticast(key.InterfaceName, key.InterfaceIndex, key.Address)
+                ? VrrpSocket.OpenMulticast(key.InterfaceName, key.InterfaceIndex, key.Address, key.SenderName, key.SenderIndex)
                 : VrrpSocket.OpenUnicast(key.InterfaceName, key.Address));
             Arrange();
             return null;

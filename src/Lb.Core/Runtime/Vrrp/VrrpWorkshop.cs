@@ -27,6 +27,9 @@ internal sealed class VrrpWorkshop
     /// <summary>The interfaces and addresses as last seen.</summary>
     public required LinkTable Links { get; set; }
 
+    /// <summary>Looks at them again, after a change of our own.</summary>
+    public required Action Relook { get; init; }
+
     /// <summary>The virtual addresses of every router, none of which is a source.</summary>
     public ImmutableHashSet<InetAddress> VirtualAddresses { get; set; } = [];
 }

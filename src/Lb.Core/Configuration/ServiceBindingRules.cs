@@ -1,35 +1,24 @@
 namespace Lb.Core.Configuration;
 
-/// <summary>Rules about VRRP instances, and which of them decides the role of a service.</summary>
-internal static class InstanceRules
+/// <summary>Rules about which VRRP instance decides the role of a service.</summary>
+internal static class ServiceBindingRules
 {
     public static void Check(LbConfig config, DirectiveLocations locations, DiagnosticBag diagnostics)
     {
-        var names = new Dictionary<string, VrrpInstanceConfig>(StringComparer.Ordinal);
-        foreach (var instance in config.VrrpInstances)
-        {
-            if (!names.TryAdd(instance.Name, instance))
-            {
-                diagnostics.Error(
-                    instance.Location,
-                    DiagnosticCodes.DuplicateInstance,
-                    $"there is a vrrp_instance {instance.Name} in line {names[instance.Name].Location.Line} already");
-            }
-        }
-
+        var names = config.VrrpInstances.Select(static instance => instance.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var service in config.VirtualServices)
         {
             if (service.Bind is null)
                 CheckDefault(service, config, diagnostics);
-            else if (service.Bind.Length > 0 && !names.ContainsKey(service.Bind))
+            else if (service.Bind.Length > 0 && !names.Contains(service.Bind))
                 ReportUnknown(service, names, locations, diagnostics);
         }
     }
 
     private static void ReportUnknown(
-        VirtualServiceConfig service, Dictionary<string, VrrpInstanceConfig> names, DirectiveLocations locations, DiagnosticBag diagnostics)
+        VirtualServiceConfig service, HashSet<string> names, DirectiveLocations locations, DiagnosticBag diagnostics)
     {
-        var known = names.Count == 0 ? "there is none" : $"there are: {string.Join(", ", names.Keys)}";
+        var known = names.Count == 0 ? "there is none" : $"there are: {string.Join(", ", names)}";
         diagnostics.Error(
             locations.Find(service.Location, "bind"),
             DiagnosticCodes.UnknownInstance,
