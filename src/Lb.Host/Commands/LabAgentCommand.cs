@@ -14,6 +14,7 @@ internal static class LabAgentCommand
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan WatchPatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(6);
 
     public static Command Create() => new("lab-agent", "Make or serve traffic inside a lab.")
     {
@@ -21,6 +22,7 @@ internal static class LabAgentCommand
         AskUdp(),
         Send(),
         Watching(),
+        Loading(),
         Serve(),
         Hold(),
     };
@@ -76,6 +78,17 @@ internal static class LabAgentCommand
         var command = new Command("watch") { server, words };
         command.SetAction((parsed, cancellation) =>
             Watch.RunAsync(parsed.GetRequiredValue(server), parsed.GetRequiredValue(words), WatchPatience, WatchInterval, Output(parsed), cancellation));
+        return command;
+    }
+
+    private static Command Loading()
+    {
+        var server = Server();
+        var (rate, longConnections) = (Number<int>("--rate"), Number<int>("--long"));
+        var words = Words();
+        var command = new Command("load") { server, rate, longConnections, words };
+        command.SetAction((parsed, cancellation) => new Load(parsed.GetRequiredValue(server), parsed.GetRequiredValue(words), LoadPatience).RunAsync(
+            parsed.GetRequiredValue(rate), parsed.GetRequiredValue(longConnections), Output(parsed), cancellation));
         return command;
     }
 

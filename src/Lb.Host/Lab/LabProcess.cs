@@ -133,9 +133,14 @@ internal sealed class LabProcess : IAsyncDisposable
             LabSignal.Interrupt => "INT",
             LabSignal.User1 => "USR1",
             LabSignal.Terminate => "TERM",
+            LabSignal.Stop => "STOP",
+            LabSignal.Continue => "CONT",
             _ => "KILL",
         };
-        using var kill = Process.Start(LabTools.Find("kill") ?? "kill", ["-s", name, $"{id}"]);
+
+        // nsenter(1) stops itself with the command, and goes on when it is told to.
+        string[] ids = signal == LabSignal.Continue ? [$"{id}", $"{_entry.Id}"] : [$"{id}"];
+        using var kill = Process.Start(LabTools.Find("kill") ?? "kill", ["-s", name, .. ids]);
         await kill.WaitForExitAsync(cancellation);
     }
 

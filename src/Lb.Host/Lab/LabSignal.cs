@@ -17,4 +17,10 @@ internal enum LabSignal
 
     /// <summary>SIGKILL: the crash nobody can prepare for.</summary>
     Kill,
+
+    /// <summary>SIGSTOP: the process does nothing more until it is continued, and is not asked.</summary>
+    Stop,
+
+    /// <summary>SIGCONT: goes on after <see cref="Stop"/>.</summary>
+    Continue,
 }

@@ -2,7 +2,6 @@ using Lb.Core.Runtime.Events;
 
 namespace Lb.Core.Tests.Runtime;
 
-/// <summary>The journal keeps the last events and never more, and tells those who wait for the next.</summary>
 public sealed class EventJournalTests
 {
     private readonly EventJournal _journal = new(TimeProvider.System);

@@ -43,6 +43,13 @@ internal sealed class TrafficClient(LabHost host)
     /// <summary>The attempts of a watch so far.</summary>
     public static IReadOnlyList<WatchReport> ReadWatch(LabProcess watch) => watch.Output.Lines.Select(AgentJson.Parse<WatchReport>).ToArray();
 
+    /// <summary>Starts the clients of a service; <see cref="RunningLoad"/> says how they fare.</summary>
+    /// <param name="server">Whom they ask.</param>
+    /// <param name="rate">New connections a second.</param>
+    /// <param name="longConnections">Connections that are kept.</param>
+    public RunningLoad StartLoad(IPEndPoint server, int rate, int longConnections) => new(host.Start(
+        HostProgram.Argv(["lab-agent", "load", $"{server}", "--rate", $"{rate}", "--long", $"{longConnections}", "--", .. RedisServer.WhoAreYou])));
+
     /// <summary>Starts a <see cref="NameServer"/> that answers with the host's name on every address of the host.</summary>
     /// <param name="on">The host.</param>
     /// <param name="tcpPort">Where it answers over TCP.</param>

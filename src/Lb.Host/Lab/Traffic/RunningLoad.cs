@@ -1,0 +1,29 @@
+namespace Lb.Host.Lab.Traffic;
+
+/// <summary>A <see cref="Load"/> on a host of a lab.</summary>
+internal sealed class RunningLoad(LabProcess agent) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Waits until some more new connections were answered.</summary>
+    /// <exception cref="LabException">They were not in time, or the load broke off.</exception>
+    public async Task WaitForAnswersAsync(int more)
+    {
+        var enough = Answered + more;
+        await Eventually.TrueAsync($"{enough} answers", Patience, () => agent.HasExited || Answered >= enough);
+        if (agent.HasExited)
+            throw new LabException($"The load broke off. {agent.Errors.Text}");
+    }
+
+    /// <summary>Ends it.</summary>
+    public async Task<LoadReport> FinishAsync()
+    {
+        await agent.SignalAsync(LabSignal.Terminate);
+        _ = await agent.WaitForExitAsync(Patience);
+        return AgentJson.Parse<LoadReport>(agent.Output.Lines[^1]);
+    }
+
+    public ValueTask DisposeAsync() => agent.DisposeAsync();
+
+    private int Answered => agent.Output.Lines is [.., var last] ? AgentJson.Parse<LoadProgress>(last).Answered : 0;
+}

@@ -1,0 +1,120 @@
+using Lb.Host.Demo;
+using Lb.Host.Lab;
+using Lb.Host.Lab.Traffic;
+using Lb.Lab.Tests.Scenarios;
+
+namespace Lb.Lab.Tests.Vrrp;
+
+/// <summary>A pair under the load of clients, and everything that is done to it, one after the other; each with its own load and report.</summary>
+public sealed class FailoverLab : IAsyncLifetime
+{
+    public const int Rate = 100, LongConnections = 50;
+
+    // A second of load before and after what happens.
+    private const int Before = Rate / 2, After = Rate;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Dictionary<string, LoadReport> _reports = new(StringComparer.Ordinal);
+    private LabUnavailableException? _missing;
+    private string[] _logAfterKill = [];
+    private string _guardAfterKill = "not looked at";
+
+    internal IReadOnlyDictionary<string, LoadReport> Reports => _missing is null ? _reports : throw _missing;
+
+    internal IReadOnlyList<string> LogAfterKill => _missing is null ? _logAfterKill : throw _missing;
+
+    internal string GuardAfterKill => _guardAfterKill;
+
+    /// <summary>Of the frames that clients sent to the VIP while both were MASTER: how often the one that did so most crossed the network.</summary>
+    internal int MostCrossings { get; private set; }
+
+    /// <summary>Of those frames, how many a director sent on.</summary>
+    internal int Redirected { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        try
+        {
+            LabTools.Require("tcpdump", "nft");
+            await using var lab = await VrrpPairLab.StartAsync();
+            await RunAsync(lab);
+        }
+        catch (LabUnavailableException missing)
+        {
+            _missing = missing;
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private async Task RunAsync(VrrpPairLab lab)
+    {
+        var (first, second) = await lab.StartBothAsync();
+
+        await ReportAsync(lab, "SIGTERM of the MASTER", async () =>
+        {
+            _ = await first.StopAsync();
+            await second.WaitForEnteredAsync("MASTER", 1);
+        });
+        await ReportAsync(lab, "return with preemption", async () =>
+        {
+            first = await lab.StartFirstAsync();
+            await first.WaitForEnteredAsync("MASTER", 1);
+            await second.WaitForEnteredAsync("BACKUP", 2);
+        });
+        await ReportAsync(lab, "SIGKILL of the MASTER", async () =>
+        {
+            await first.KillAsync();
+            _guardAfterKill = (await lab.Server1.RunAsync(["nft", "list", "ruleset"])).Output;
+            await second.WaitForEnteredAsync("MASTER", 2);
+        });
+        await ReportAsync(lab, "return after SIGKILL", async () =>
+        {
+            first = await lab.StartFirstAsync();
+            await first.WaitForEnteredAsync("MASTER", 1);
+            await second.WaitForEnteredAsync("BACKUP", 3);
+        });
+        _logAfterKill = [.. first.Log];
+        await using (var capture = await lab.Lan.CaptureAsync($"tcp dst port {VrrpPairLab.Port}", snapLength: 128))
+        {
+            await ReportAsync(lab, "both MASTER, and one again", () => SplitAsync(lab, first, second));
+            await capture.StopAsync();
+            var ways = WireFrame.Ways(WireFrame.ReadIp(capture.OutsidePath));
+            MostCrossings = ways.Max(static way => way.Length);
+            Redirected = ways.Count(static way => way.Length > 1);
+        }
+
+        await ReportAsync(lab, "link of the MASTER down", async () =>
+        {
+            await lab.Server1.RunAsync(["ip", "link", "set", "eth0", "down"]);
+            await second.WaitForEnteredAsync("MASTER", 4);
+        });
+    }
+
+    private static async Task SplitAsync(VrrpPairLab lab, VrrpNode first, VrrpNode second)
+    {
+        const string Block = "add table inet split; add chain inet split in { type filter hook input priority 0; }; add rule inet split in meta l4proto 112 drop";
+        await Task.WhenAll(lab.Server1.RunAsync(["nft", Block]), lab.Server2.RunAsync(["nft", Block]));
+        await second.WaitForEnteredAsync("MASTER", 3);
+
+        // Which of the two the client's neighbour cache knows is chance: each is made the one.
+        foreach (var server in (LabHost[])[lab.Server1, lab.Server2])
+        {
+            await lab.Client.RunAsync(["ip", "neigh", "replace", $"{VrrpPairLab.Service.Address}", "lladdr", $"{server.Macs[0]}", "dev", "eth0"]);
+            _ = await lab.Traffic.AskAsync(VrrpPairLab.Service, Rate);
+        }
+
+        Assert.Equal(1, first.CountEntered("MASTER"));
+        await Task.WhenAll(lab.Server1.RunAsync(["nft", "delete table inet split"]), lab.Server2.RunAsync(["nft", "delete table inet split"]));
+        await second.WaitForEnteredAsync("BACKUP", 4);
+    }
+
+    private async Task ReportAsync(VrrpPairLab lab, string name, Func<Task> happening)
+    {
+        await using var load = lab.Traffic.StartLoad(VrrpPairLab.Service, Rate, LongConnections);
+        await load.WaitForAnswersAsync(Before);
+        await happening();
+        await load.WaitForAnswersAsync(After);
+        _reports.Add(name, await load.FinishAsync());
+    }
+}
