@@ -22,6 +22,7 @@ public static class LbConfigValidator
         foreach (var service in config.VirtualServices)
             VirtualServiceRules.Check(service, diagnostics);
 
+        CheckerRules.Check(config, locations, diagnostics);
         InstanceRules.Check(config, locations, diagnostics);
         PortRules.Check(config, locations, diagnostics);
         return diagnostics.ToImmutable();

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration.Checkers;
+using Lb.Core.Configuration.Keepalived.Checkers;
 
 namespace Lb.Core.Configuration.Keepalived;
 
@@ -10,6 +12,8 @@ internal static class ConfigBinder
         var global = new GlobalConfig();
         var services = ImmutableArray.CreateBuilder<VirtualServiceConfig>();
         var instances = ImmutableArray.CreateBuilder<VrrpInstanceConfig>();
+        var trackFiles = ImmutableArray.CreateBuilder<TrackFileConfig>();
+        var tlsClient = new TlsClientConfig();
         foreach (var statement in statements.Where(statement => statement.Block is not null && !statement.IsOurs))
         {
             switch (statement.Keyword)
@@ -23,9 +27,22 @@ internal static class ConfigBinder
                 case "vrrp_instance" when VrrpInstanceBinder.Bind(statement, context) is { } instance:
                     instances.Add(instance);
                     break;
+                case "track_file" or "vrrp_track_file" when FileCheckBinder.BindFile(statement, context) is { } file:
+                    trackFiles.Add(file);
+                    break;
+                case "SSL":
+                    tlsClient = TlsClientBinder.Bind(statement, context);
+                    break;
             }
         }
 
-        return new LbConfig { Global = global, VirtualServices = services.ToImmutable(), VrrpInstances = instances.ToImmutable() };
+        return new LbConfig
+        {
+            Global = global,
+            VirtualServices = services.ToImmutable(),
+            VrrpInstances = instances.ToImmutable(),
+            TrackFiles = trackFiles.ToImmutable(),
+            TlsClient = tlsClient,
+        };
     }
 }

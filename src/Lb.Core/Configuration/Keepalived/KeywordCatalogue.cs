@@ -6,16 +6,15 @@ namespace Lb.Core.Configuration.Keepalived;
 /// </summary>
 internal static class KeywordCatalogue
 {
-    private static readonly BlockGrammar RealServer = new BlockGrammar("real_server")
-        .ActedOn("weight inhibit_on_failure lb_kind lvs_method")
+    private static readonly BlockGrammar RealServer = CheckerKeywords.AddTo(new BlockGrammar("real_server"))
+        .ActedOn("weight inhibit_on_failure lb_kind lvs_method virtualhost " + CheckerKeywords.Timing)
         .NotYet("uthreshold lthreshold", subject: "thresholds", consequence: "a server takes connections without limit")
         .NotYet("notify_up notify_down", subject: "server scripts", consequence: "the scripts never run")
-        .NotYet(CheckerKeywords.Kinds, CheckerKeywords.Any, CheckerKeywords.Subject, CheckerKeywords.Consequence)
-        .NotYet(CheckerKeywords.Timing + " virtualhost", subject: CheckerKeywords.Subject, consequence: CheckerKeywords.Consequence)
         .Ignored("smtp_alert snmp_name");
 
     private static readonly BlockGrammar VirtualServer = new BlockGrammar("virtual_server")
         .ActedOn("lb_algo lvs_sched lb_kind lvs_method protocol weight inhibit_on_failure")
+        .ActedOn("omega virtualhost " + CheckerKeywords.Timing)
         .ActedOnBlock("real_server", RealServer)
         .Own("standby_port bind peer interface wrr_order")
         .NotYet(
@@ -27,10 +26,7 @@ internal static class KeywordCatalogue
             subject: "quorum",
             consequence: "no sorry server takes over, and the scripts never run")
         .NotYet("ops", consequence: "datagrams of one client port go to one real server")
-        .NotYet(
-            "ha_suspend omega virtualhost " + CheckerKeywords.Timing,
-            subject: CheckerKeywords.Subject,
-            consequence: CheckerKeywords.Consequence)
+        .NotYet("ha_suspend", consequence: "servers are checked on the BACKUP too")
         .Ignored("smtp_alert snmp_name ip_family nat_mask flag-1 flag-2 flag-3 sh-port sh-fallback mh-port mh-fallback hashed");
 
     private static readonly BlockGrammar GlobalDefs = new BlockGrammar("global_defs")
@@ -69,8 +65,6 @@ internal static class KeywordCatalogue
             linkbeat_use_polling child_wait_time
             """);
 
-    private static readonly BlockGrammar Ssl = new BlockGrammar("SSL").NotYet("password ca certificate key");
-
     /// <summary>What may stand outside all blocks.</summary>
     public static BlockGrammar Root { get; } = VrrpKeywords.AddOutermost(new BlockGrammar("the file"))
         .ActedOnBlock("global_defs", GlobalDefs)
@@ -81,11 +75,11 @@ internal static class KeywordCatalogue
             BlockGrammar.Values,
             subject: "static",
             consequence: "nothing is added to the system")
-        .NotYet("SSL", Ssl, CheckerKeywords.Subject, CheckerKeywords.Consequence)
+        .ActedOnBlock("SSL", CheckerKeywords.Ssl())
         .Ignored("net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir linkbeat_use_polling child_wait_time")
         .Ignored("linkbeat_interfaces interface_up_down_delays", BlockGrammar.Values);
 
     /// <summary>All blocks of keywords, for the search where a misplaced keyword belongs.</summary>
     public static IReadOnlyList<BlockGrammar> Blocks { get; } =
-        [Root, GlobalDefs, VirtualServer, RealServer, CheckerKeywords.Any, .. VrrpKeywords.Blocks];
+        [Root, GlobalDefs, VirtualServer, RealServer, .. CheckerKeywords.Blocks, .. VrrpKeywords.Blocks];
 }

@@ -57,7 +57,7 @@ internal static class VrrpKeywords
         .NotYet(Notify)
         .NotYet("global_tracking sync_group_tracking_weight");
 
-    private static readonly BlockGrammar TrackFile = new BlockGrammar("track_file").NotYet("file weight init_file");
+    private static readonly BlockGrammar TrackFile = new BlockGrammar("track_file").ActedOn("file weight init_file");
 
     private static readonly BlockGrammar TrackProcess = new BlockGrammar("vrrp_track_process")
         .NotYet("process param_match weight quorum quorum_max fork_delay terminate_delay delay full_command");
@@ -79,7 +79,7 @@ internal static class VrrpKeywords
         .NotYet("vrrp_instance", Instance, Subject, Consequence)
         .NotYet("vrrp_script", Script, Subject, Consequence)
         .NotYet("vrrp_sync_group", SyncGroup, Subject, Consequence)
-        .NotYet("track_file vrrp_track_file", TrackFile, Subject, Consequence)
+        .ActedOnBlock("track_file vrrp_track_file", TrackFile)
         .NotYet("vrrp_track_process", TrackProcess, Subject, Consequence)
         .NotYet("track_group", TrackGroup, Subject, Consequence)
         .NotYet("garp_group", GarpGroup, Subject, Consequence)
