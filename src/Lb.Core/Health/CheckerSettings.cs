@@ -27,6 +27,11 @@ internal sealed record CheckerSettings
     /// <summary>Whether steps follow each other at once while not up (<c>fast_recovery</c>).</summary>
     public bool FastRecovery { get; init; }
 
+    /// <summary>
+    /// Whether failures are retried in every state, also at the start and while down, as keepalived's SMTP_CHECK does alone.
+    /// </summary>
+    public bool RetriesAlways { get; init; }
+
     /// <summary>Whether delays are measured from the start of a run and not its end, as keepalived does for programs.</summary>
     public bool CountsFromStart { get; init; }
 }

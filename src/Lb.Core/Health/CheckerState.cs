@@ -10,6 +10,7 @@ namespace Lb.Core.Health;
 /// <item>While up, as many failures in a row as <c>retry</c> says are forgiven; the next one takes it down.</item>
 /// <item>While down, nothing is retried: each check comes a <c>delay_loop</c> after the one before, and one success brings it up.</item>
 /// </list>
+/// HTTP and SMTP have rules of their own: <see cref="CheckerSettings.Steps"/>, <see cref="CheckerSettings.RetriesAlways"/>.
 /// </summary>
 internal sealed partial class CheckerState
 {
@@ -26,7 +27,7 @@ internal sealed partial class CheckerState
     public CheckerState(CheckerSettings settings, Instant now, double chance)
     {
         _settings = settings;
-        _failures = settings.Retry;
+        _failures = settings.RetriesAlways ? 0 : settings.Retry;
         IsUp = !settings.Alpha;
         NextDeadline = now + (settings.Warmup * chance);
     }
@@ -89,7 +90,7 @@ internal sealed partial class CheckerState
         IsUp = before.IsUp;
         LastResult = before.LastResult;
         LastResultAt = before.LastResultAt;
-        _failures = IsUp ? Math.Min(before._failures, _settings.Retry) : _settings.Retry + 1;
+        _failures = IsUp || _settings.RetriesAlways ? Math.Min(before._failures, _settings.Retry) : _settings.Retry + 1;
         ResumeSteps(before);
 
         // Sooner than it was due is never needed; later than a delay_loop from now would be a surprise.
@@ -106,17 +107,18 @@ internal sealed partial class CheckerState
 
     private CheckerTransition Fail(Instant now)
     {
-        if ((IsUp || !HasRun) && _failures >= _settings.Retry)
+        var mayRetry = IsUp || _settings.RetriesAlways;
+        if ((mayRetry || !HasRun) && _failures >= _settings.Retry)
         {
             _failures = 0;
             Schedule(_settings.DelayLoop, now);
             return Conclude(isUp: false);
         }
 
-        if (IsUp)
+        if (mayRetry)
             _failures++;
 
-        Schedule(IsUp ? _settings.DelayBeforeRetry : _settings.DelayLoop, now);
+        Schedule(mayRetry ? _settings.DelayBeforeRetry : _settings.DelayLoop, now);
         return CheckerTransition.None;
     }
 

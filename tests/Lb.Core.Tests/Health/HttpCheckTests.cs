@@ -16,7 +16,7 @@ public sealed class HttpCheckTests
     [InlineData("HTTP/1.0 200 OK\r\n\r\nto the end", "+ status 200")]
     [InlineData("HTTP/1.1 204 \r\n\r\n", "+ status 204")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "+ status 200")]
-    [InlineData("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "- status 302")]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\n\r\n", "- status 302")]
     [InlineData("HTTP/1.1 503 Busy\r\nContent-Length: 5\r\n\r\nhello", "- status 503")]
     [InlineData("HTTP/1.1 999 What\r\n\r\n", "- status 999")]
     public async Task RunAsync_Answer_PassesByItsStatus(string answer, string expected)

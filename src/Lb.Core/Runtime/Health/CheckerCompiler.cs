@@ -33,6 +33,7 @@ internal sealed class CheckerCompiler(
         Alpha = checker.Schedule.Alpha,
         Steps = checker is HttpCheckConfig http ? http.Urls.Length : 0,
         FastRecovery = checker is HttpCheckConfig { FastRecovery: true },
+        RetriesAlways = checker is SmtpCheckConfig,
         CountsFromStart = checker is MiscCheckConfig,
     };
 

@@ -28,13 +28,16 @@ internal sealed record CheckTiming
     public string? VirtualHost { get; private init; }
 
     /// <summary>What a block says, and for the rest what this says.</summary>
-    public CheckTiming With(Settings settings, BindContext context) => new()
+    /// <param name="settings">The block's.</param>
+    /// <param name="context">Takes what is wrong.</param>
+    /// <param name="retryAlias">Another name of <c>retry</c> there; null for none.</param>
+    public CheckTiming With(Settings settings, BindContext context, string? retryAlias = null) => new()
     {
         ConnectTimeout = Seconds("connect_timeout", settings, Shortest, LongestTimeout, context) ?? ConnectTimeout,
         DelayLoop = Seconds("delay_loop", settings, Shortest, LongestDelay, context) ?? DelayLoop,
         DelayBeforeRetry = Seconds("delay_before_retry", settings, 0, LongestDelay, context) ?? DelayBeforeRetry,
         Warmup = Seconds("warmup", settings, 0, LongestDelay, context) ?? Warmup,
-        Retry = Retries(settings, context) ?? Retry,
+        Retry = Retries(settings, retryAlias, context) ?? Retry,
         Alpha = settings.Find("alpha") is { } alpha ? context.Read(alpha).Flag() : Alpha,
         VirtualHost = CheckerValues.HostName("virtualhost", settings, context) ?? VirtualHost,
     };
@@ -55,9 +58,9 @@ internal sealed record CheckTiming
         };
     }
 
-    private static int? Retries(Settings settings, BindContext context)
+    private static int? Retries(Settings settings, string? alias, BindContext context)
     {
-        if (settings.Find("retry", "nb_get_retry") is not { } statement)
+        if (settings.Find("retry", alias) is not { } statement)
             return null;
 
         var words = context.Read(statement);

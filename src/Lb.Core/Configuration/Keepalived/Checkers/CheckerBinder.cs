@@ -31,44 +31,48 @@ internal static class CheckerBinder
         switch (block.Keyword)
         {
             case "TCP_CHECK":
-                return new TcpCheckConfig().Connecting(settings, server, context, block.Location);
+                return new TcpCheckConfig().Connecting(block, server.With(settings, context), context);
             case "PING_CHECK":
-                return new PingCheckConfig().Connecting(settings, server, context, block.Location);
+                return new PingCheckConfig().Connecting(block, server.With(settings, context), context);
             case "UDP_CHECK":
-                return UdpCheckBinder.Bind(settings, context).Connecting(settings, server, context, block.Location);
+                return UdpCheckBinder.Bind(settings, context).Connecting(block, server.With(settings, context), context);
             case "DNS_CHECK":
-                // keepalived.conf(5): "The retry default is 3", and delay_before_retry "Defaults to delay_loop for DNS_CHECK".
-                return DnsCheckBinder.Bind(settings, context).Connecting(settings, server, context, block.Location, retry: 3, delay: null);
+                return DnsCheckBinder.Bind(block, server.With(settings, context), context);
             case "SMTP_CHECK":
-                return SmtpCheckBinder.Bind(settings, server, context, block.Location);
+                return SmtpCheckBinder.Bind(block, server.With(settings, context), context);
             case "HTTP_GET" or "SSL_GET":
-                return HttpCheckBinder.Bind(block, settings, server, context);
+                return HttpCheckBinder.Bind(block, server.With(settings, context, "nb_get_retry"), context);
             case "MISC_CHECK":
-                return MiscCheckBinder.Bind(block, settings, server, context);
+                return MiscCheckBinder.Bind(block, server.With(settings, context), context);
             case "FILE_CHECK":
-                return FileCheckBinder.Bind(block, settings, context);
+                return FileCheckBinder.Bind(block, context);
             default:
                 return null;
         }
     }
 
     /// <summary>A checker with its connection and its schedule.</summary>
-    public static T Connecting<T>(
-        this T checker, Settings settings, CheckTiming server, BindContext context, SourceLocation location)
-        where T : NetworkCheckerConfig => checker.Connecting(settings, server, context, location, retry: 1, delay: OneSecond);
+    public static T Connecting<T>(this T checker, Statement block, CheckTiming timing, BindContext context)
+        where T : NetworkCheckerConfig => checker.Connecting(block, timing, context, retry: 1, OneSecond);
 
     /// <summary>A checker with its connection and its schedule, where its kind has defaults of its own.</summary>
+    /// <param name="checker">The checker.</param>
+    /// <param name="block">Its block.</param>
+    /// <param name="timing">What the block and those around it say about checking.</param>
+    /// <param name="context">Takes what is wrong.</param>
+    /// <param name="retry">The kind's default of <c>retry</c>.</param>
+    /// <param name="delayBeforeRetry">The kind's default of <c>delay_before_retry</c>; null for <c>delay_loop</c>.</param>
     public static T Connecting<T>(
-        this T checker, Settings settings, CheckTiming server, BindContext context, SourceLocation location, int retry, TimeSpan? delay)
+        this T checker, Statement block, CheckTiming timing, BindContext context, int retry, TimeSpan? delayBeforeRetry)
         where T : NetworkCheckerConfig
     {
-        var timing = server.With(settings, context);
+        var settings = context.In(block);
         return checker with
         {
             Connection = ConnectionBinder.Bind(settings, timing, context),
-            Schedule = timing.Schedule(retry, delay),
+            Schedule = timing.Schedule(retry, delayBeforeRetry),
             LogsAllFailures = CheckerValues.Flag("log_all_failures", settings, context),
-            Location = location,
+            Location = block.Location,
         };
     }
 

@@ -6,7 +6,11 @@ namespace Lb.Core.Configuration.Keepalived.Checkers;
 /// <summary>Binds what is special to <c>DNS_CHECK</c>.</summary>
 internal static class DnsCheckBinder
 {
-    public static DnsCheckConfig Bind(Settings settings, BindContext context)
+    // keepalived.conf(5): "The retry default is 3", and delay_before_retry "Defaults to delay_loop for DNS_CHECK".
+    public static DnsCheckConfig Bind(Statement block, CheckTiming timing, BindContext context) =>
+        Question(context.In(block), context).Connecting(block, timing, context, retry: 3, delayBeforeRetry: null);
+
+    private static DnsCheckConfig Question(Settings settings, BindContext context)
     {
         var checker = new DnsCheckConfig();
         if (CheckerValues.Text("type", "TYPE", settings, context) is { } type)

@@ -8,8 +8,9 @@ internal static class FileCheckBinder
     /// <summary>How often a tracked file is read; keepalived has no such setting, because it waits for inotify(7).</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    public static FileCheckConfig? Bind(Statement block, Settings settings, BindContext context)
+    public static FileCheckConfig? Bind(Statement block, BindContext context)
     {
+        var settings = context.In(block);
         if (CheckerValues.Text("track_file", "NAME", settings, context) is not { } name)
         {
             context.Diagnostics.Error(

@@ -9,8 +9,9 @@ internal static class HttpCheckBinder
     // keepalived.conf(5): delay_before_retry "Defaults to […] 3 seconds for HTTP_GET and SSL_GET".
     private static readonly TimeSpan DelayBeforeRetry = TimeSpan.FromSeconds(3);
 
-    public static HttpCheckConfig? Bind(Statement block, Settings settings, CheckTiming server, BindContext context)
+    public static HttpCheckConfig? Bind(Statement block, CheckTiming timing, BindContext context)
     {
+        var settings = context.In(block);
         ImmutableArray<HttpUrlConfig> urls =
             [.. settings.All("url").Where(url => url.Block is not null).Select(url => HttpUrlBinder.Bind(url, context)).OfType<HttpUrlConfig>()];
         if (urls.IsEmpty)
@@ -26,11 +27,11 @@ internal static class HttpCheckBinder
         {
             IsTls = block.Keyword == "SSL_GET",
             Protocol = Protocol(settings, context),
-            VirtualHost = server.With(settings, context).VirtualHost,
+            VirtualHost = timing.VirtualHost,
             SendsServerName = CheckerValues.Flag("enable_sni", settings, context),
             FastRecovery = CheckerValues.Flag("fast_recovery", settings, context),
             Urls = urls,
-        }.Connecting(settings, server, context, block.Location, retry: 1, DelayBeforeRetry);
+        }.Connecting(block, timing, context, retry: 1, DelayBeforeRetry);
     }
 
     private static HttpCheckProtocol Protocol(Settings settings, BindContext context)

@@ -7,8 +7,9 @@ internal static class MiscCheckBinder
 {
     private const int LongestTimeoutSeconds = 4294;
 
-    public static MiscCheckConfig? Bind(Statement block, Settings settings, CheckTiming server, BindContext context)
+    public static MiscCheckConfig? Bind(Statement block, CheckTiming timing, BindContext context)
     {
+        var settings = context.In(block);
         if (settings.Find("misc_path") is not { Words.Length: > 1 } path || CommandWords.Of(path) is not [_, ..] command)
         {
             context.Diagnostics.Error(
@@ -28,7 +29,7 @@ internal static class MiscCheckBinder
             IsDynamic = CheckerValues.Flag("misc_dynamic", settings, context),
 
             // keepalived.conf(5), MISC_CHECK: "The retry default is 0".
-            Schedule = server.With(settings, context).Schedule(retry: 0, delayBeforeRetry: TimeSpan.FromSeconds(1)),
+            Schedule = timing.Schedule(retry: 0, delayBeforeRetry: TimeSpan.FromSeconds(1)),
             LogsAllFailures = CheckerValues.Flag("log_all_failures", settings, context),
             Location = block.Location,
         };

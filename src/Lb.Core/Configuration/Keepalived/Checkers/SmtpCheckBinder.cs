@@ -5,16 +5,16 @@ namespace Lb.Core.Configuration.Keepalived.Checkers;
 /// <summary>Binds <c>SMTP_CHECK</c> and its <c>host</c> blocks.</summary>
 internal static class SmtpCheckBinder
 {
-    public static SmtpCheckConfig Bind(Settings settings, CheckTiming server, BindContext context, SourceLocation location)
+    public static SmtpCheckConfig Bind(Statement block, CheckTiming timing, BindContext context)
     {
+        var settings = context.In(block);
         var checker = new SmtpCheckConfig { HeloName = CheckerValues.HostName("helo_name", settings, context) }
-            .Connecting(settings, server, context, location);
-        var timing = server.With(settings, context);
+            .Connecting(block, timing, context);
         return checker with
         {
             Hosts = [.. settings.All("host")
-                .Where(block => block.Block is not null)
-                .Select(block => ConnectionBinder.BindHost(block, checker.Connection, timing, context))],
+                .Where(host => host.Block is not null)
+                .Select(host => ConnectionBinder.BindHost(host, checker.Connection, timing, context))],
         };
     }
 }

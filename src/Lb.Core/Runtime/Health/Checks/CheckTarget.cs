@@ -50,7 +50,10 @@ internal sealed class CheckTarget
 
             if (_local is not null)
             {
-                // With a fixed port the connection of the last check may still be in TIME_WAIT.
+                // A fixed port is needed again by the next check, so this connection ends by RST and is not kept in TIME_WAIT.
+                if (_local.Port != 0 && type == SocketType.Stream)
+                    socket.LingerState = new LingerOption(enable: true, seconds: 0);
+
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
                 socket.Bind(type == SocketType.Raw ? new IPEndPoint(_local.Address, 0) : _local);
             }

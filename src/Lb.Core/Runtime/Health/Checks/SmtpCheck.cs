@@ -35,18 +35,36 @@ internal sealed class SmtpCheck(string heloName, ImmutableArray<CheckTarget> hos
         phases.Begin("connect");
         using var socket = await host.ConnectTcpAsync(phases.Token);
         await using var stream = new NetworkStream(socket, ownsSocket: false);
-        var replies = new SmtpReplyReader(PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true)));
+        var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        try
+        {
+            var replies = new SmtpReplyReader(pipe);
+            phases.Begin("greeting");
+            Expect(Ready, await replies.ReadAsync(phases.Token), "greeting");
 
-        phases.Begin("greeting");
-        Expect(Ready, await replies.ReadAsync(phases.Token), "greeting");
+            phases.Begin("reply to HELO");
+            await socket.SendAsync(Encoding.ASCII.GetBytes($"HELO {heloName}\r\n"), phases.Token);
+            Expect(Completed, await replies.ReadAsync(phases.Token), "reply to HELO");
+            await QuitAsync(socket, phases);
+            return "greeted and answered HELO";
+        }
+        finally
+        {
+            await pipe.CompleteAsync();
+        }
+    }
 
-        phases.Begin("reply to HELO");
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"HELO {heloName}\r\n"), phases.Token);
-        Expect(Completed, await replies.ReadAsync(phases.Token), "reply to HELO");
-
-        // The verdict is made; a server that does not care for a QUIT is no worse for it.
-        _ = await socket.SendAsync("QUIT\r\n"u8.ToArray(), phases.Token);
-        return "greeted and answered HELO";
+    private static async ValueTask QuitAsync(Socket socket, CheckPhases phases)
+    {
+        phases.Begin("QUIT");
+        try
+        {
+            _ = await socket.SendAsync("QUIT\r\n"u8.ToArray(), phases.Token);
+        }
+        catch (SocketException)
+        {
+            // The verdict is made; a server that closes without a QUIT is no worse for it.
+        }
     }
 
     private static void Expect(int code, SmtpReply reply, string what)
