@@ -18,6 +18,9 @@ internal static class Checks
     /// <summary>A time-out that is waited for.</summary>
     public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(150);
 
+    // On a machine that is busy the first may end before the server came so far.
+    private static readonly TimeSpan[] Waited = [Short, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10)];
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs all steps of a checker once, until one fails.</summary>
@@ -35,6 +38,22 @@ internal static class Checks
         }
 
         return result;
+    }
+
+    /// <summary>Runs a checker that is to give up in a phase, and asserts that it says so.</summary>
+    /// <param name="phase">The phase that takes too long.</param>
+    /// <param name="checker">Makes the checker, with a time-out.</param>
+    /// <param name="server">The server.</param>
+    public static async Task AssertGivesUpAsync(string phase, Func<TimeSpan, CheckerConfig> checker, IPEndPoint server)
+    {
+        var (found, expected) = ("", " ");
+        foreach (var timeout in Waited.TakeWhile(_ => found != expected))
+        {
+            expected = $"- {phase}: not within {timeout.TotalSeconds:0.###} s";
+            found = Show(await RunAsync(checker(timeout), server));
+        }
+
+        Assert.Equal(expected, found);
     }
 
     /// <summary>Success as <c>+</c> and failure as <c>-</c>, and what was found.</summary>

@@ -93,7 +93,7 @@ public sealed class DnsCheckTests
     // A server may write the name's letters in another case.
     private static byte[] Answer(byte[] query, int code)
     {
-        var answer = query.Select(octet => octet is >= (byte)'a' and <= (byte)'z' ? (byte)(octet - 32) : octet).ToArray();
+        var answer = query.Select((octet, index) => index >= 12 && octet is >= (byte)'a' and <= (byte)'z' ? (byte)(octet - 32) : octet).ToArray();
         answer[2] = 0x81;
         answer[3] = (byte)(0x80 | code);
         return [.. answer, 1, 2, 3];
