@@ -30,6 +30,9 @@ public sealed record VirtualServiceConfig
     /// <summary>The real servers in the order they were written, which is the order <c>ipvsadm -a</c> would add them.</summary>
     public ImmutableArray<RealServerConfig> RealServers { get; init; } = [];
 
+    /// <summary>Whether stopping the daemon runs the scripts for servers and the quorum going down (<c>omega</c>). Default false.</summary>
+    public bool Omega { get; init; }
+
     /// <summary>Port the service listens on while this node is BACKUP (<c>@userspacelb standby_port</c>), or null for nowhere.</summary>
     public ushort? StandbyPort { get; init; }
 
