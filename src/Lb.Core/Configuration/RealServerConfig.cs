@@ -39,6 +39,12 @@ public sealed record RealServerConfig
     /// <summary>The health checkers, in order; the server is up while all of them are. None: it is always up.</summary>
     public ImmutableArray<CheckerConfig> Checkers { get; init; } = [];
 
+    /// <summary>The script for the server coming up (<c>notify_up</c>), or null.</summary>
+    public ScriptConfig? NotifyUp { get; init; }
+
+    /// <summary>The script for the server going down (<c>notify_down</c>), or null.</summary>
+    public ScriptConfig? NotifyDown { get; init; }
+
     /// <summary>Where the block starts.</summary>
     public SourceLocation Location { get; init; }
 }

@@ -37,6 +37,8 @@ internal static class RealServerBinder
             InhibitOnFailure = settings.Find("inhibit_on_failure") is { } inhibit
                 ? context.Read(inhibit).Flag()
                 : defaults.InhibitOnFailure,
+            NotifyUp = ScriptLine.Read(settings.Find("notify_up"), context),
+            NotifyDown = ScriptLine.Read(settings.Find("notify_down"), context),
             Checkers = CheckerBinder.BindAll(block, defaults.Checking.With(settings, context), context),
             Location = block.Location,
         };

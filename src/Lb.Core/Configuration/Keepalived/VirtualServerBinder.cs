@@ -34,7 +34,7 @@ internal static class VirtualServerBinder
         var protocol = Transport.Protocol(settings, block, context);
         var scheduler = SchedulerBinder.Scheduler(settings, block, context);
         DirectRouting.CheckService(settings, block, context);
-        return new VirtualServiceConfig
+        return QuorumBinder.Bind(settings, context, new VirtualServiceConfig
         {
             Key = new ServiceKey(protocol, address, port),
             Scheduler = scheduler,
@@ -46,7 +46,7 @@ internal static class VirtualServerBinder
             Peers = context.Peers(settings),
             Interface = context.Interface(settings),
             Location = block.Location,
-        };
+        });
     }
 
     private static ImmutableArray<RealServerConfig> RealServers(Settings settings, ushort virtualPort, BindContext context)

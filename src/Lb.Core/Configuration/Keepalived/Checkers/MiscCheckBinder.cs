@@ -10,7 +10,7 @@ internal static class MiscCheckBinder
     public static MiscCheckConfig? Bind(Statement block, CheckTiming timing, BindContext context)
     {
         var settings = context.In(block);
-        if (settings.Find("misc_path") is not { Words.Length: > 1 } path || CommandWords.Of(path) is not [_, ..] command)
+        if (settings.Find("misc_path") is not { Words.Length: > 1 } path)
         {
             context.Diagnostics.Error(
                 block.Location,
@@ -19,10 +19,13 @@ internal static class MiscCheckBinder
             return null;
         }
 
+        if (ScriptLine.ReadCommand(path, context) is not { } script)
+            return null;
+
         var (user, group) = User(settings, context);
         return new MiscCheckConfig
         {
-            Script = new ScriptConfig(command, user, group),
+            Script = script with { User = user, Group = group },
             Timeout = CheckerValues.Integer("misc_timeout", 1, LongestTimeoutSeconds, settings, context) is { } seconds
                 ? TimeSpan.FromSeconds(seconds)
                 : null,
