@@ -30,6 +30,14 @@ internal static class ConfigDifference
         where T : class =>
         Properties(typeof(T)).Where(property => !Same(property.GetValue(left), property.GetValue(right))).Select(static property => property.Name);
 
+    /// <summary>The properties in which two records, or blocks of one kind, differ.</summary>
+    public static IEnumerable<PropertyInfo> Differing(object left, object right) =>
+        Properties(left.GetType()).Where(property => !Same(property.GetValue(left), property.GetValue(right)));
+
+    /// <summary>Whether both are blocks of one kind, which can be compared setting by setting.</summary>
+    public static bool AreAlike(object? left, object? right) =>
+        left is not null && right is not null && left.GetType() == right.GetType() && left is not SourceLocation && IsRecordOfOurs(left.GetType());
+
     private static bool Same(IEnumerable left, IEnumerable right) =>
         left.Cast<object?>().SequenceEqual(right.Cast<object?>(), StructuralComparer.Instance);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Lb.Host.Control;
 
@@ -14,13 +15,34 @@ internal static class ControlClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="wait">How long the daemon was asked to wait with its answer.</param>
     /// <exception cref="CommandRefusedException">No daemon answers; the message says why and what to do.</exception>
-    public static async Task<string> GetAsync(string socketPath, string route, CancellationToken cancellationToken, TimeSpan wait = default)
+    public static Task<string> GetAsync(string socketPath, string route, CancellationToken cancellationToken, TimeSpan wait = default) =>
+        AskAsync(socketPath, route, null, cancellationToken, wait);
+
+    /// <summary>Has the daemon do something.</summary>
+    /// <param name="socketPath">The daemon's control socket.</param>
+    /// <param name="route">One of <see cref="ControlRoutes"/>.</param>
+    /// <param name="json">What.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="wait">How long that may take.</param>
+    /// <exception cref="CommandRefusedException">No daemon answers, or it refuses; the message says why.</exception>
+    public static Task<string> PostAsync(string socketPath, string route, string json, CancellationToken cancellationToken, TimeSpan wait = default) =>
+        AskAsync(socketPath, route, json, cancellationToken, wait);
+
+    private static async Task<string> AskAsync(string socketPath, string route, string? json, CancellationToken cancellationToken, TimeSpan wait)
     {
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(socketPath, cancellation), UseProxy = false };
         using var client = new HttpClient(handler) { BaseAddress = new Uri("http://lb-host"), Timeout = Patience + wait };
         try
         {
-            return await client.GetStringAsync(new Uri(route, UriKind.Relative), cancellationToken);
+            using var content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+            using var request = new HttpRequestMessage(json is null ? HttpMethod.Get : HttpMethod.Post, new Uri(route, UriKind.Relative)) { Content = content };
+            using var response = await client.SendAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict)
+                throw new CommandRefusedException(text);
+
+            _ = response.EnsureSuccessStatusCode();
+            return text;
         }
         catch (HttpRequestException error) when (error.InnerException is SocketException { SocketErrorCode: var code })
         {
@@ -36,7 +58,7 @@ internal static class ControlClient
         }
         catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandRefusedException($"the daemon at {socketPath} did not answer within {Patience.TotalSeconds:0} s.", error);
+            throw new CommandRefusedException($"the daemon at {socketPath} did not answer within {(Patience + wait).TotalSeconds:0} s.", error);
         }
     }
 

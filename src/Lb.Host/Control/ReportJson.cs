@@ -9,6 +9,12 @@ namespace Lb.Host.Control;
 [JsonSerializable(typeof(VrrpReport))]
 [JsonSerializable(typeof(EventsReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(ReloadReport))]
+[JsonSerializable(typeof(OrderReport))]
+[JsonSerializable(typeof(DrainReport))]
+[JsonSerializable(typeof(DrainRequest))]
+[JsonSerializable(typeof(WeightRequest))]
+[JsonSerializable(typeof(ReloadRequest))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>For writing: quotes and arrows in sentences stay readable, since no page of the web takes this text into its markup.</summary>

@@ -11,7 +11,9 @@ internal static class StatusReader
         var vrrp = await balancer.ReadVrrpAsync(cancellation);
         var now = DateTimeOffset.UtcNow;
         var instances = VrrpReport.From(vrrp, now).Instances;
-        VirtualServiceReport[] services = [.. (await balancer.ReadServicesAsync(cancellation)).Select(VirtualServiceReport.From)];
+        var (health, quorums) = (await balancer.ReadHealthAsync(), await balancer.ReadQuorumsAsync());
+        VirtualServiceReport[] services =
+            [.. (await balancer.ReadServicesAsync(cancellation)).Select(service => VirtualServiceReport.From(service).With(service.Key, health, quorums))];
         var counters = CountersReport.From(await balancer.ReadCountersAsync(cancellation));
         return new StatusReport(
             StatusReport.CurrentSchemaVersion,

@@ -18,7 +18,7 @@ namespace Lb.Host.Control;
 /// <param name="ListeningPort">Where new flows are taken now, null for nowhere.</param>
 /// <param name="StandbyPort">The port for when it is not active, null for none.</param>
 /// <param name="RealServers">The real servers in the order of the configuration.</param>
-internal sealed record VirtualServiceReport(
+internal sealed partial record VirtualServiceReport(
     string Protocol,
     string Address,
     int Port,
@@ -69,7 +69,7 @@ internal sealed record VirtualServiceReport(
 /// <param name="Local">Whether it is this host itself.</param>
 /// <param name="ActiveConnections">Its flows in an active state.</param>
 /// <param name="InactiveConnections">Its other flows.</param>
-internal sealed record RealServerReport(
+internal sealed partial record RealServerReport(
     string Address,
     int Port,
     int ConfiguredWeight,
