@@ -93,19 +93,18 @@ public sealed class FailoverLab : IAsyncLifetime
 
     private static async Task SplitAsync(VrrpPairLab lab, VrrpNode first, VrrpNode second)
     {
-        const string Block = "add table inet split; add chain inet split in { type filter hook input priority 0; }; add rule inet split in meta l4proto 112 drop";
-        await Task.WhenAll(lab.Server1.RunAsync(["nft", Block]), lab.Server2.RunAsync(["nft", Block]));
+        await lab.SplitAsync(isSplit: true);
         await second.WaitForEnteredAsync("MASTER", 3);
 
         // Which of the two the client's neighbour cache knows is chance: each is made the one.
         foreach (var server in (LabHost[])[lab.Server1, lab.Server2])
         {
-            await lab.Client.RunAsync(["ip", "neigh", "replace", $"{VrrpPairLab.Service.Address}", "lladdr", $"{server.Macs[0]}", "dev", "eth0"]);
+            await lab.Client.RunAsync(["ip", "neigh", "replace", $"{VrrpPairLab.Service.Address}", "lladdr", $"{server.Macs[0]}", "dev", "eth0", "nud", "reachable"]);
             _ = await lab.Traffic.AskAsync(VrrpPairLab.Service, Rate);
         }
 
         Assert.Equal(1, first.CountEntered("MASTER"));
-        await Task.WhenAll(lab.Server1.RunAsync(["nft", "delete table inet split"]), lab.Server2.RunAsync(["nft", "delete table inet split"]));
+        await lab.SplitAsync(isSplit: false);
         await second.WaitForEnteredAsync("BACKUP", 4);
     }
 

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Lb.Lab.Tests.Vrrp;
 
 /// <summary>What clients see of a failover; docs/failover.md has the figures of one run.</summary>
+[Collection(TimedLabs.Name)]
 public sealed class FailoverTests(FailoverLab lab, ITestOutputHelper output) : IClassFixture<FailoverLab>
 {
     [SkippableFact(typeof(LabUnavailableException))]

@@ -7,6 +7,7 @@ namespace Lb.Lab.Tests.Vrrp;
 /// lb-host and the real keepalived as each other's peer, for every version, family, way to send and authentication; the wire is read by
 /// tshark, and the addresses by the kernel's own account of them.
 /// </summary>
+[Collection(TimedLabs.Name)]
 public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : IClassFixture<InteropLab>
 {
     // What the issue allows beyond the protocol's own times, on a machine that does other things too.

@@ -57,9 +57,13 @@ internal sealed class VrrpPairLab : IAsyncDisposable
     /// <param name="priority">The server's priority.</param>
     /// <param name="instanceLines">Further lines of the vrrp_instance.</param>
     /// <param name="addresses">Further virtual addresses.</param>
-    /// <param name="weight">The weight of both real servers.</param>
+    /// <param name="weight">The weight of the first real server.</param>
     public static string FileOf(byte priority, string instanceLines = "", string addresses = "", int weight = 1) =>
         $$"""
+        global_defs {
+            script_user root
+        }
+
         vrrp_instance VI_1 {
             state BACKUP
             interface eth0
@@ -102,6 +106,12 @@ internal sealed class VrrpPairLab : IAsyncDisposable
 
     /// <summary>Starts lb-host on the other one.</summary>
     public Task<VrrpNode> StartSecondAsync() => VrrpNode.StartLbHostAsync(Server2, FileOf(Lower));
+
+    /// <summary>Has each server discard what the other advertises, or no longer.</summary>
+    public Task SplitAsync(bool isSplit) => Task.WhenAll(((LabHost[])[Server1, Server2]).Select(server => server.RunAsync(
+        isSplit
+            ? ["nft", "add table inet split; add chain inet split in { type filter hook input priority 0; }; add rule inet split in meta l4proto 112 drop"]
+            : ["nft", "delete table inet split"])));
 
     /// <summary>Starts both, and waits until the preferred one is MASTER.</summary>
     public async Task<(VrrpNode First, VrrpNode Second)> StartBothAsync()
