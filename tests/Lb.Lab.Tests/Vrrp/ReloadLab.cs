@@ -42,11 +42,11 @@ public sealed class ReloadLab : IAsyncLifetime
 
         // BACKUP, MASTER, and BACKUP again when the preferred one comes.
         var second = await VrrpNode.StartLbHostAsync(lab.Server2, VrrpPairLab.FileOf(VrrpPairLab.Lower, await WriteScriptAsync(lab.Server2)));
-        await second.WaitForEnteredAsync("MASTER", 1);
+        await second.WaitForStateAsync("MASTER");
         await second.WaitForLogAsync("Reloaded");
         var first = await lab.StartFirstAsync();
-        await first.WaitForEnteredAsync("MASTER", 1);
-        await second.WaitForEnteredAsync("BACKUP", 2);
+        await first.WaitForStateAsync("MASTER");
+        await second.WaitForStateAsync("BACKUP");
 
         await using var load = lab.Traffic.StartLoad(VrrpPairLab.Service, Rate, LongConnections);
         await load.WaitForAnswersAsync(Rate);

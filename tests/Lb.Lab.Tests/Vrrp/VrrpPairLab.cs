@@ -117,8 +117,8 @@ internal sealed class VrrpPairLab : IAsyncDisposable
     public async Task<(VrrpNode First, VrrpNode Second)> StartBothAsync()
     {
         var (first, second) = (StartFirstAsync(), StartSecondAsync());
-        await (await first).WaitForEnteredAsync("MASTER", 1);
-        await (await second).WaitForEnteredAsync("BACKUP", 1);
+        await (await first).WaitForStateAsync("MASTER");
+        await (await second).WaitForStateAsync("BACKUP");
         return (await first, await second);
     }
 
