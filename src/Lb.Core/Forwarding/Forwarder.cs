@@ -59,6 +59,9 @@ public sealed partial class Forwarder
     /// <summary>The flow table of this worker.</summary>
     public FlowTable Flows => _flows;
 
+    /// <summary>What this worker has on its books about each service.</summary>
+    internal ServiceRegister Services => _services;
+
     /// <summary>Swaps the snapshot between two batches. Flows, and schedulers of services that did not change, go on.</summary>
     public void Apply(ForwardingTable table)
     {

@@ -13,6 +13,9 @@ internal sealed class ServiceRegister(ulong seed = 0)
 
     public ServiceState Service(ServiceId id) => _services[id.Value]!;
 
+    /// <summary>The service's state, or null if it never was in a table.</summary>
+    public ServiceState? Find(ServiceId id) => id.Value < _services.Length ? _services[id.Value] : null;
+
     public void Apply(ServiceTable table)
     {
         foreach (var service in table.Services)

@@ -31,6 +31,9 @@ internal sealed class ServiceState
     /// <summary>The servers it has and those it had.</summary>
     public IReadOnlyCollection<ServerState> Servers => _servers.Values;
 
+    /// <summary>Whether the scheduler has the server.</summary>
+    public bool Has(RealServerId server) => _present.Contains(server);
+
     /// <summary>
     /// Brings the scheduler to a new snapshot with the calls <c>ipvsadm</c> would make: delete what is gone, then edit or add in
     /// configuration order. What did not change is not touched, so the scheduler goes on where it was.

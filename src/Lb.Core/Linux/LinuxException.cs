@@ -26,13 +26,13 @@ public class LinuxException : Exception
     internal static LinuxException FromError(string operation, int errorNumber, string capability = "CAP_NET_RAW and CAP_NET_ADMIN") =>
         new(Describe(operation, errorNumber, capability), errorNumber);
 
-    /// <summary>An error number as words.</summary>
-    internal static string DescribeError(int errorNumber) => $"{Marshal.GetPInvokeErrorMessage(errorNumber)} (errno {errorNumber})";
+    /// <summary>The C library's words for an error number: <c>Permission denied</c>.</summary>
+    internal static string Reason(int errorNumber) => Marshal.GetPInvokeErrorMessage(errorNumber);
 
     /// <summary>One sentence for operators: operation, reason, remedy.</summary>
     internal static string Describe(string operation, int errorNumber, string capability)
     {
-        var reason = $"Cannot {operation}: {DescribeError(errorNumber)}";
+        var reason = $"Cannot {operation}: {Reason(errorNumber)} (errno {errorNumber})";
         return errorNumber is Errno.EPERM or Errno.EACCES ? $"{reason}; this needs {capability}, so run as root or grant them." : $"{reason}.";
     }
 }

@@ -21,12 +21,16 @@ public static class CounterNames
     /// <summary>The name of a reason for a change of VRRP's state, for example <c>higher_priority</c>.</summary>
     public static string Of(VrrpTransitionReason reason) => SnakeCase(reason.ToString());
 
+    /// <summary>The name of something that keeps a virtual router in FAULT, for example <c>no_address</c>.</summary>
+    /// <param name="fault">One of the bits.</param>
+    public static string Of(VrrpFaults fault) => SnakeCase(fault.ToString());
+
     private static string SnakeCase(string name)
     {
         var text = new StringBuilder(name.Length + 4);
         foreach (var letter in name)
         {
-            if (char.IsUpper(letter) && text.Length > 0)
+            if (text.Length > 0 && (char.IsUpper(letter) || (char.IsDigit(letter) && !char.IsDigit(text[^1]))))
             {
                 _ = text.Append('_');
             }

@@ -126,6 +126,10 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>Reads the counters of all workers.</summary>
     public Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken = default) => _dataPath.ReadCountersAsync(cancellationToken);
 
+    /// <summary>How every virtual service and its real servers stand, in the order of the configuration.</summary>
+    public Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken = default) =>
+        _dataPath.ReadServicesAsync(cancellationToken);
+
     /// <summary>How every VRRP instance stands, in the order of the configuration.</summary>
     public Task<ImmutableArray<VrrpStatus>> ReadVrrpAsync(CancellationToken cancellationToken = default) =>
         _vrrp?.ReadAsync(cancellationToken) ?? Task.FromResult(ImmutableArray<VrrpStatus>.Empty);

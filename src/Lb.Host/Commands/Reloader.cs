@@ -1,11 +1,12 @@
 using Lb.Core.Configuration;
 using Lb.Core.Runtime;
+using Lb.Host.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Lb.Host.Commands;
 
 /// <summary>Reads the configuration file again and puts it in force, or says why not and leaves everything as it was.</summary>
-internal sealed class Reloader(string file, string? configId, LoadBalancer balancer, ILogger log)
+internal sealed class Reloader(string file, string? configId, RunningDaemon daemon, ILogger log)
 {
     /// <summary>Reloads at every request, until cancelled.</summary>
     public async Task FollowAsync(ReloadRequests requests, CancellationToken cancellation)
@@ -46,7 +47,7 @@ internal sealed class Reloader(string file, string? configId, LoadBalancer balan
 
         try
         {
-            if (await balancer.ReloadAsync(config, cancellation))
+            if (await daemon.Balancer.ReloadAsync(config, cancellation))
             {
                 RunLog.Reloaded(log, file);
             }
@@ -55,6 +56,7 @@ internal sealed class Reloader(string file, string? configId, LoadBalancer balan
                 RunLog.ReloadedSame(log, file);
             }
 
+            daemon.RefusedReload = null;
             return true;
         }
         catch (LoadBalancerException error)
@@ -66,7 +68,8 @@ internal sealed class Reloader(string file, string? configId, LoadBalancer balan
     private bool Refuse(string reason)
     {
         RunLog.ReloadRefused(log, reason);
-        balancer.Journal.Add("reload", file, $"refused: {reason}");
+        daemon.RefusedReload = reason;
+        daemon.Balancer.Journal.Add("reload", file, $"refused: {reason}");
         return false;
     }
 }

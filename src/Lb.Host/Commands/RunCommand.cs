@@ -57,6 +57,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         string file, string? configId, string control, LoadBalancerOptions options, LineLoggerProvider logs, TextWriter error, CancellationToken cancellation)
     {
+        var startedAt = DateTimeOffset.UtcNow;
         var config = ConfigurationLoader.Load(file, configId, error);
         if (config.VirtualServices.IsEmpty && config.VrrpInstances.IsEmpty)
         {
@@ -69,10 +70,11 @@ internal static class RunCommand
         try
         {
             await using var balancer = LoadBalancer.Start(config, options, log);
-            await using var server = await ControlServer.StartAsync(control, balancer, logs);
+            var daemon = new RunningDaemon(balancer, file, startedAt);
+            await using var server = await ControlServer.StartAsync(control, daemon, logs);
             RunLog.Started(log, Environment.ProcessId, control);
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var reloading = new Reloader(file, configId, balancer, log).FollowAsync(reloads, stopped.Token);
+            var reloading = new Reloader(file, configId, daemon, log).FollowAsync(reloads, stopped.Token);
             await UntilStoppedAsync(balancer, cancellation);
             await stopped.CancelAsync();
             await reloading;

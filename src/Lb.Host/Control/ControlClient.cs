@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Lb.Host.Control;
@@ -8,11 +9,15 @@ internal static class ControlClient
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Fetches one document.</summary>
+    /// <param name="socketPath">The daemon's control socket.</param>
+    /// <param name="route">One of <see cref="ControlRoutes"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="wait">How long the daemon was asked to wait with its answer.</param>
     /// <exception cref="CommandRefusedException">No daemon answers; the message says why and what to do.</exception>
-    public static async Task<string> GetAsync(string socketPath, string route, CancellationToken cancellationToken)
+    public static async Task<string> GetAsync(string socketPath, string route, CancellationToken cancellationToken, TimeSpan wait = default)
     {
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(socketPath, cancellation), UseProxy = false };
-        using var client = new HttpClient(handler) { BaseAddress = new Uri("http://lb-host"), Timeout = Patience };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri("http://lb-host"), Timeout = Patience + wait };
         try
         {
             return await client.GetStringAsync(new Uri(route, UriKind.Relative), cancellationToken);
@@ -20,6 +25,10 @@ internal static class ControlClient
         catch (HttpRequestException error) when (error.InnerException is SocketException { SocketErrorCode: var code })
         {
             throw new CommandRefusedException(Explain(socketPath, code), error);
+        }
+        catch (HttpRequestException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw new CommandRefusedException($"the daemon at {socketPath} is of a version that does not know {route}; restart it.", error);
         }
         catch (HttpRequestException error)
         {

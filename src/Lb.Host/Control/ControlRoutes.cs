@@ -7,4 +7,17 @@ internal static class ControlRoutes
     public const string DefaultSocket = "/run/userspacelb/control.sock";
 
     public const string Counters = "/v1/counters";
+
+    public const string Vrrp = "/v1/vrrp";
+
+    public const string Status = "/v1/status";
+
+    /// <summary>The journal; <c>after=N</c> leaves out what is known, <c>wait=S</c> lets the answer wait for something new.</summary>
+    public const string Events = "/v1/events";
+
+    /// <summary>The longest an answer may wait.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>The journal after an event, once there is something or <paramref name="wait"/> is over.</summary>
+    public static string EventsAfter(long number, TimeSpan wait) => $"{Events}?after={number}&wait={(int)wait.TotalSeconds}";
 }

@@ -1,10 +1,6 @@
 using System.Net.Sockets;
-using System.Text;
-using Lb.Core.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +38,7 @@ internal sealed class ControlServer : IAsyncDisposable
 
     /// <summary>Opens the socket and answers from then on.</summary>
     /// <exception cref="CommandRefusedException">The socket cannot be made, or a daemon answers there already.</exception>
-    public static async Task<ControlServer> StartAsync(string path, LoadBalancer balancer, ILoggerProvider logs)
+    public static async Task<ControlServer> StartAsync(string path, RunningDaemon daemon, ILoggerProvider logs)
     {
         RefuseIfAnswered(path);
         if (File.Exists(path) && new FileInfo(path).Length > 0)
@@ -61,7 +57,7 @@ internal sealed class ControlServer : IAsyncDisposable
             privateFolder = Directory.CreateDirectory(Path.Combine(folder, $".{Path.GetRandomFileName()}"), FolderMode).FullName;
             var birthplace = Path.Combine(privateFolder, "s");
             File.Delete(birthplace);
-            application = Build(birthplace, balancer, logs);
+            application = Build(birthplace, daemon, logs);
             await application.StartAsync();
             File.SetUnixFileMode(birthplace, SocketMode);
             File.Move(birthplace, path, overwrite: true);
@@ -94,7 +90,7 @@ internal sealed class ControlServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static WebApplication Build(string socketPath, LoadBalancer balancer, ILoggerProvider logs)
+    private static WebApplication Build(string socketPath, RunningDaemon daemon, ILoggerProvider logs)
     {
         // Empty: no configuration files, environment or working directory of a daemon may have a say in who can reach it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -106,15 +102,7 @@ internal sealed class ControlServer : IAsyncDisposable
             options.ListenUnixSocket(socketPath);
         });
         var application = builder.Build();
-        Map(application, balancer);
+        ControlEndpoints.Map(application, daemon, application.Lifetime.ApplicationStopping);
         return application;
     }
-
-    private static void Map(IEndpointRouteBuilder routes, LoadBalancer balancer) =>
-        routes.MapGet(ControlRoutes.Counters, async (HttpContext context) =>
-        {
-            var counters = CountersReport.From(await balancer.ReadCountersAsync(context.RequestAborted));
-            context.Response.ContentType = "application/json";
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(counters.ToJson()), context.RequestAborted);
-        });
 }

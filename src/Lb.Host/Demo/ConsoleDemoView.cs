@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lb.Host.Views;
 using Spectre.Console;
 
 namespace Lb.Host.Demo;
@@ -12,22 +13,10 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
     private int _taken;
 
     /// <summary>A view on a command's output: a terminal's where that is one.</summary>
-    public static ConsoleDemoView On(TextWriter output) =>
-        new(ReferenceEquals(output, Console.Out) && AnsiConsole.Console.Profile.Out.IsTerminal ? AnsiConsole.Console : Plain(output));
+    public static ConsoleDemoView On(TextWriter output) => new(OutputConsole.On(output, PlainWidth));
 
     /// <summary>A console without colour, cursor or a terminal's width.</summary>
-    public static IAnsiConsole Plain(TextWriter output)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
-        });
-        console.Profile.Width = PlainWidth;
-        return console;
-    }
+    public static IAnsiConsole Plain(TextWriter output) => OutputConsole.Plain(output, PlainWidth);
 
     public async Task<DemoStepReport> ShowAsync(DemoStep step, Func<Task<DemoStepReport>> run)
     {
@@ -50,7 +39,7 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
 
     public void ShowEnd(DemoReport report)
     {
-        var table = new Table().Border(_isTerminal ? TableBorder.Rounded : TableBorder.Ascii)
+        var table = console.NewTable()
             .AddColumn("Shown").AddColumn("Figure").AddColumn(new TableColumn("Time").RightAligned()).AddColumn("Verdict");
         foreach (var step in report.Steps)
         {

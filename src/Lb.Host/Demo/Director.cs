@@ -66,12 +66,16 @@ internal sealed class Director : IAsyncDisposable
         _daemon.Output.Lines.Concat(_daemon.Errors.Lines).TakeLast(LastWordCount).Select(line => $"lb-host on {_host.Name}: {line}");
 
     /// <summary>Asks it for its counters, the way an operator does.</summary>
-    public async Task<DirectorCounters> ReadCountersAsync(CancellationToken cancellation = default)
-    {
-        var asked = await _host.RunAsync(
-            HostProgram.Argv("counters", "--json", "--control", ControlSocketOn(_host)), cancellation: cancellation);
-        return DirectorCounters.Parse(asked.Output);
-    }
+    public async Task<DirectorCounters> ReadCountersAsync(CancellationToken cancellation = default) =>
+        DirectorCounters.Parse(await AskAsync(["counters", "--json"], cancellation));
+
+    /// <summary>What a verb that asks it prints.</summary>
+    /// <exception cref="LabException">It refuses.</exception>
+    public async Task<string> AskAsync(IEnumerable<string> words, CancellationToken cancellation = default) =>
+        (await _host.RunAsync(QuestionArgv(words), cancellation: cancellation)).Output;
+
+    /// <summary>Starts a verb that goes on asking it.</summary>
+    public LabProcess StartAsking(params IEnumerable<string> words) => _host.Start(QuestionArgv(words));
 
     /// <summary>Waits for a line of its log.</summary>
     /// <exception cref="LabException">It did not come in time.</exception>
@@ -97,6 +101,15 @@ internal sealed class Director : IAsyncDisposable
         await WaitForExitAsync(cancellation);
     }
 
+    /// <summary>Has it read its file again, with this text.</summary>
+    public async Task ReloadAsync(string configuration, CancellationToken cancellation = default)
+    {
+        await _host.WriteFileAsync(Configuration, configuration, cancellation);
+        await _daemon.SignalAsync(LabSignal.Hangup, cancellation);
+    }
+
     /// <summary>Kills it if it still runs.</summary>
     public ValueTask DisposeAsync() => _daemon.DisposeAsync();
+
+    private IReadOnlyList<string> QuestionArgv(IEnumerable<string> words) => HostProgram.Argv([.. words, "--control", ControlSocketOn(_host)]);
 }

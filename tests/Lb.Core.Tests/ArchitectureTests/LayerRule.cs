@@ -10,6 +10,7 @@ internal static class LayerRule
         ["Lb.Host/Program"],
         ["Lb.Host/Commands"],
         ["Lb.Host/Demo"],
+        ["Lb.Host/Views"],
         ["Lb.Host/Control"],
         ["Lb.Host/Lab"],
         ["Lb.Host/Logging"],

@@ -16,6 +16,8 @@ internal sealed record LbService(IPAddress Vip, int Port)
 
     public bool IsUdp { get; init; }
 
+    public int? StandbyPort { get; init; }
+
     public string Scheduler { get; init; } = "rr";
 
     public bool IsSmooth { get; init; }
@@ -49,6 +51,8 @@ internal sealed record LbService(IPAddress Vip, int Port)
         text.Append(
             CultureInfo.InvariantCulture,
             $"virtual_server {Vip} {Port} {{\n    lb_algo {Scheduler}\n    lb_kind DR\n    protocol {(IsUdp ? "UDP" : "TCP")}\n");
+        if (StandbyPort is { } standby)
+            text.Append(CultureInfo.InvariantCulture, $"    @userspacelb standby_port {standby}\n");
         if (IsSmooth)
             text.Append("    @userspacelb wrr_order smooth\n");
         foreach (var (address, weight) in Servers)

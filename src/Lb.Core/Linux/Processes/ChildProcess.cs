@@ -49,7 +49,7 @@ internal sealed unsafe class ChildProcess : IDisposable
             wake!.Reset();
         }
 
-        return (set[0].revents != 0 ? ChildEvents.Ended : 0) | (set[1].revents != 0 ? ChildEvents.Output : 0) | (set[2].revents != 0 ? ChildEvents.Woken : 0);
+        return Shown(set[0], ChildEvents.Ended) | Shown(set[1], ChildEvents.Output) | Shown(set[2], ChildEvents.Woken);
     }
 
     /// <summary>Reads output. Never waits.</summary>
@@ -96,4 +96,6 @@ internal sealed unsafe class ChildProcess : IDisposable
         _processHandle.Dispose();
         _output.Dispose();
     }
+
+    private static ChildEvents Shown(in pollfd entry, ChildEvents meaning) => entry.revents != 0 ? meaning : ChildEvents.None;
 }

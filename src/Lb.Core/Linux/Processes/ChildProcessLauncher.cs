@@ -78,7 +78,7 @@ internal static unsafe class ChildProcessLauncher
             (id, error) = TrySpawn([Shell, .. command], output);
         }
 
-        return error == 0 ? id : throw new LinuxException($"Cannot start {command[0]}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}).", error);
+        return error == 0 ? id : throw new LinuxException($"Cannot start {command[0]}: {LinuxException.Reason(error)} (errno {error}).", error);
     }
 
     private static (int Id, int Error) TrySpawn(IReadOnlyList<string> command, int output)
@@ -160,7 +160,7 @@ internal static unsafe class ChildProcessLauncher
     {
         if (error != 0)
         {
-            throw new LinuxException($"Cannot prepare a script's start: {Marshal.GetPInvokeErrorMessage(error)} (errno {error}).", error);
+            throw new LinuxException($"Cannot prepare a script's start: {LinuxException.Reason(error)} (errno {error}).", error);
         }
     }
 }

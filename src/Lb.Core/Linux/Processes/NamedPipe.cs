@@ -39,7 +39,7 @@ internal sealed class NamedPipe : IDisposable
         var error = isOurs ? 0 : Marshal.GetLastPInvokeError();
         if (error is not 0 and not Errno.EEXIST)
         {
-            refusal = $"cannot make it: {Marshal.GetPInvokeErrorMessage(error)}";
+            refusal = $"cannot make it: {LinuxException.Reason(error)}";
             return null;
         }
 
@@ -53,7 +53,7 @@ internal sealed class NamedPipe : IDisposable
         var descriptor = Fcntl.open(path, Fcntl.O_RDWR | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC, 0);
         error = descriptor.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
         var pipe = new NamedPipe(path, descriptor, isOurs);
-        refusal = error != 0 ? $"cannot open it: {Marshal.GetPInvokeErrorMessage(error)}"
+        refusal = error != 0 ? $"cannot open it: {LinuxException.Reason(error)}"
             : FileStatus.OfOpenFile(descriptor).Status.Identity != named.Status.Identity ? "it was exchanged for another file"
             : isOurs && !pipe.TryGiveTo(owner) ? $"cannot give it to {owner.Name}: {Marshal.GetLastPInvokeErrorMessage()}"
             : string.Empty;
@@ -104,7 +104,7 @@ internal sealed class NamedPipe : IDisposable
     }
 
     private static string? Objection((FileStatus Status, int Error) named, UserAccount owner) =>
-        named.Error != 0 ? $"cannot look at it: {Marshal.GetPInvokeErrorMessage(named.Error)}"
+        named.Error != 0 ? $"cannot look at it: {LinuxException.Reason(named.Error)}"
         : named.Status.IsSymbolicLink ? "it is a symbolic link"
         : !named.Status.IsNamedPipe ? "it is not a named pipe"
         : named.Status.UserId != 0 && named.Status.UserId != owner.UserId && named.Status.UserId != Unistd.geteuid()

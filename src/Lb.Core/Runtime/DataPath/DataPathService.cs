@@ -18,7 +18,7 @@ namespace Lb.Core.Runtime.DataPath;
 /// All that frames travel through: the local port, the paths of the ingress interfaces, and the map of the network they are compiled
 /// with. What changes it (the network, a role, a configuration) comes from several threads and is taken one after the other.
 /// </summary>
-internal sealed class DataPathService : IDisposable
+internal sealed partial class DataPathService : IDisposable
 {
     private readonly Lock _applying = new();
     private readonly LoadBalancerOptions _options;

@@ -12,6 +12,9 @@ internal sealed class IdentityRegister
     /// <summary>One more than the highest number of a real server.</summary>
     public int RealServerCount => _realServers.Count;
 
+    /// <summary>The service's number, or null if it has none yet.</summary>
+    public ServiceId? FindService(ServiceKey key) => _services.TryGetValue(key, out var id) ? id : null;
+
     public ServiceId Service(ServiceKey key) => NumberIn(_services, key, static number => new ServiceId(number));
 
     public RealServerId RealServer(ServiceId service, InetAddress address) =>

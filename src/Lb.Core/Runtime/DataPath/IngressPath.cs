@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
@@ -161,6 +162,18 @@ internal sealed class IngressPath : IDisposable
         }
 
         return sum;
+    }
+
+    /// <summary>Reads what the workers have on their books about some services.</summary>
+    public async Task<ImmutableArray<ServerReading>> ReadServersAsync(IReadOnlyCollection<ServiceId> services, CancellationToken cancellationToken)
+    {
+        var readings = ImmutableArray.CreateBuilder<ServerReading>();
+        foreach (var worker in _seats.Select(static seat => seat.Worker).OfType<ForwardingWorker>())
+        {
+            readings.AddRange(await worker.AskAsync(forwarder => ServerReading.Read(forwarder, services), cancellationToken));
+        }
+
+        return readings.ToImmutable();
     }
 
     /// <summary>First the guard goes, so that the kernel serves; the workers then finish what was captured before that.</summary>

@@ -6,19 +6,6 @@ using Lb.Core.Wire;
 
 namespace Lb.Core.Runtime.DataPath;
 
-/// <summary>What a node is for a virtual service.</summary>
-internal enum ServiceRole
-{
-    /// <summary>MASTER, or a service that no VRRP instance decides about.</summary>
-    Active,
-
-    /// <summary>BACKUP that was never MASTER.</summary>
-    Parked,
-
-    /// <summary>BACKUP that was MASTER: some flows are its own.</summary>
-    Demoted,
-}
-
 /// <summary>What a configuration means for the data path in a role.</summary>
 internal static class ServiceRoles
 {

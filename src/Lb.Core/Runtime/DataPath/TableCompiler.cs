@@ -16,6 +16,9 @@ internal sealed class TableCompiler
     /// <summary>The ports in use.</summary>
     public PortRegister Ports { get; } = new();
 
+    /// <summary>The number of a service that was compiled before, or null.</summary>
+    public ServiceId? FindService(ServiceKey key) => _identities.FindService(key);
+
     /// <summary>Compiles the table of one ingress interface.</summary>
     /// <param name="ingress">The interface.</param>
     /// <param name="listening">The services that listen there now.</param>

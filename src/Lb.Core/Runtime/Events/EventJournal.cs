@@ -19,13 +19,28 @@ public sealed class EventJournal(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Queue<BalancerEvent> _events = new(Capacity);
+    private TaskCompletionSource? _nextAdded;
     private long _added;
+
+    /// <summary>The number of the last event; 0 before the first.</summary>
+    public long LastNumber
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _added;
+            }
+        }
+    }
 
     /// <summary>Notes an event.</summary>
     public void Add(string kind, string subject, string text)
     {
+        TaskCompletionSource? awaited;
         lock (_lock)
         {
+            (awaited, _nextAdded) = (_nextAdded, null);
             if (_events.Count == Capacity)
             {
                 _ = _events.Dequeue();
@@ -33,6 +48,8 @@ public sealed class EventJournal(TimeProvider time)
 
             _events.Enqueue(new BalancerEvent(++_added, time.GetUtcNow(), kind, subject, text));
         }
+
+        awaited?.SetResult();
     }
 
     /// <summary>The events that are kept, oldest first.</summary>
@@ -41,6 +58,34 @@ public sealed class EventJournal(TimeProvider time)
         lock (_lock)
         {
             return [.. _events];
+        }
+    }
+
+    /// <summary>The events after a number that are kept, oldest first.</summary>
+    public ImmutableArray<BalancerEvent> After(long number) => [.. ToImmutableArray().Where(happened => happened.Number > number)];
+
+    /// <summary>Waits until there is an event after a number.</summary>
+    /// <param name="number">The last event that is known already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">It gave up before one came.</exception>
+    public async Task WaitAfterAsync(long number, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_lock)
+            {
+                if (_added > number)
+                {
+                    return;
+                }
+
+                // Completed on another thread: whoever notes an event must not be kept by those who wait for it.
+                _nextAdded ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                next = _nextAdded.Task;
+            }
+
+            await next.WaitAsync(cancellationToken);
         }
     }
 }

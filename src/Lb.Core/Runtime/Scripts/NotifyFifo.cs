@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Lb.Core.Runtime.Scripts;
 
 /// <summary>A named pipe that gets a line for every transition, and the script that reads it. One thread at a time.</summary>
-internal sealed partial class NotifyFifo
+internal sealed partial class NotifyFifo : IAsyncDisposable
 {
     // After the end of the pipe's input, a script may finish what it had read.
     private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(1);
@@ -76,7 +76,7 @@ internal sealed partial class NotifyFifo
     }
 
     /// <summary>Closes the pipe at once, which ends the script's input, and then ends a script that does not go: SIGTERM, SIGKILL.</summary>
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
         _isClosed = true;
         _pipe?.Dispose();

@@ -23,7 +23,7 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
         foreach (var gone in _open.Where(fifo => !fifo.IsOpen || !plans.Exists(plan => plan.Identity == fifo.Plan.Identity)).ToList())
         {
             _ = _open.Remove(gone);
-            _closing.Add(gone.CloseAsync());
+            _closing.Add(gone.DisposeAsync().AsTask());
         }
 
         _open.ForEach(static fifo => fifo.EnsureReader());
@@ -45,7 +45,7 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
     /// <summary>Ends the scripts (SIGTERM, then SIGKILL) and removes the pipes that this process made.</summary>
     public Task CloseAsync()
     {
-        _closing.AddRange(_open.Select(static fifo => fifo.CloseAsync()));
+        _closing.AddRange(_open.Select(static fifo => fifo.DisposeAsync().AsTask()));
         _open.Clear();
         return Task.WhenAll(_closing);
     }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Lb.Core.Linux;
 using Lb.Core.Linux.Native;
 using Lb.Core.Linux.Processes;
 
@@ -87,7 +87,7 @@ internal sealed class PathExamination
         var (status, error) = FileStatus.OfName(path);
         if (error != 0)
         {
-            Missing = error == Errno.ENOENT ? $"{path} does not exist" : $"{path} cannot be looked at: {Marshal.GetPInvokeErrorMessage(error)}";
+            Missing = error == Errno.ENOENT ? $"{path} does not exist" : $"{path} cannot be looked at: {LinuxException.Reason(error)}";
             return null;
         }
 

@@ -30,9 +30,9 @@ internal sealed class ScriptRun(ChildProcess child, ScriptOutput output, TimeSpa
 
     /// <summary>Returns when the program has ended.</summary>
     /// <param name="wake">Given when <paramref name="cancellation"/> changes.</param>
-    /// <param name="cancellation">Ends the program early.</param>
     /// <param name="giveUp">Called when it was ended early and did not go, so that nobody has to wait for it.</param>
-    public void UntilEnd(WakeSignal wake, CancellationToken cancellation, Action giveUp)
+    /// <param name="cancellation">Ends the program early.</param>
+    public void UntilEnd(WakeSignal wake, Action giveUp, CancellationToken cancellation)
     {
         while (true)
         {
@@ -53,7 +53,7 @@ internal sealed class ScriptRun(ChildProcess child, ScriptOutput output, TimeSpa
             }
             else if (_deadline >= TimeSpan.Zero && Elapsed >= _deadline)
             {
-                Escalate(cancellation, giveUp);
+                Escalate(giveUp, cancellation);
             }
         }
     }
@@ -107,7 +107,7 @@ internal sealed class ScriptRun(ChildProcess child, ScriptOutput output, TimeSpa
         return count;
     }
 
-    private void Escalate(CancellationToken cancellation, Action giveUp)
+    private void Escalate(Action giveUp, CancellationToken cancellation)
     {
         if (_signal == 0)
         {

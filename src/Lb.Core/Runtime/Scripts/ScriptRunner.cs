@@ -56,7 +56,7 @@ internal sealed partial class ScriptRunner(ILogger logger)
             {
                 try
                 {
-                    Run(script, arguments, timeout, voice, cancellation, completion);
+                    Run(script, arguments, timeout, voice, completion, cancellation);
                 }
                 catch (Exception error)
                 {
@@ -74,14 +74,14 @@ internal sealed partial class ScriptRunner(ILogger logger)
     }
 
     private void Run(
-        ApprovedScript script, string[] arguments, TimeSpan timeout, ScriptVoice voice, CancellationToken cancellation, TaskCompletionSource<ScriptResult> completion)
+        ApprovedScript script, string[] arguments, TimeSpan timeout, ScriptVoice voice, TaskCompletionSource<ScriptResult> completion, CancellationToken cancellation)
     {
         using var child = ChildProcessLauncher.Start(arguments, script.Account);
         using var wake = new WakeSignal();
         using var registration = cancellation.UnsafeRegister(static signal => ((WakeSignal)signal!).Set(), wake);
         var output = new ScriptOutput(voice == ScriptVoice.Full ? line => LogOutput(script.Name, line) : line => LogOutputOfCheck(script.Name, line));
         var run = new ScriptRun(child, output, timeout);
-        run.UntilEnd(wake, cancellation, () => completion.TrySetCanceled(cancellation));
+        run.UntilEnd(wake, () => completion.TrySetCanceled(cancellation), cancellation);
         if (output.Omitted > 0)
         {
             LogOutputCut(script.Name, output.Omitted);

@@ -86,7 +86,7 @@ internal sealed partial class VrrpLog(ILogger logger, EventJournal journal)
         }
         else
         {
-            NotSent(name, interfaceName, LinuxException.DescribeError(error));
+            NotSent(name, interfaceName, LinuxException.Reason(error));
         }
     }
 

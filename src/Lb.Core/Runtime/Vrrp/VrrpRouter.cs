@@ -143,6 +143,7 @@ internal sealed partial class VrrpRouter : IDisposable
         InterfaceName = Identity.InterfaceName,
         VirtualRouterId = Identity.VirtualRouterId,
         Version = Identity.Version,
+        IsUnicast = Identity.IsUnicast,
         Peers = [.. _peers.Select(static peer => peer.Address)],
         SourceAddress = _source,
         VirtualAddresses = [.. Settings.Addresses.Select(static address => address.Address)],

@@ -19,6 +19,9 @@ public sealed record VrrpStatus
     /// <summary>VRRPv2 or VRRPv3.</summary>
     public required VrrpVersion Version { get; init; }
 
+    /// <summary>Whether it advertises to peers (<c>unicast_peer</c>) and not to the multicast group.</summary>
+    public required bool IsUnicast { get; init; }
+
     /// <summary>The peers in unicast, this node left out; empty in multicast.</summary>
     public required ImmutableArray<InetAddress> Peers { get; init; }
 

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Lb.Core.Configuration;
+using Lb.Core.Model;
+using Lb.Core.Runtime.Topology;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <content>Answers about the services.</content>
+internal sealed partial class DataPathService
+{
+    /// <summary>How every service and its real servers stand, in the order of the configuration.</summary>
+    public async Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<(IngressPath Path, ServiceQuestion Question)> asked;
+        NetworkMap map;
+        ImmutableArray<ServiceKey> order;
+        lock (_applying)
+        {
+            asked = [.. Paths.SelectMany(path => path.Plan.Services.Select(service => (path, Question(path, service))))];
+            map = _map;
+            order = [.. _config.VirtualServices.Select(static service => service.Key)];
+        }
+
+        // Workers answer between two batches; roles and tables may go on changing meanwhile.
+        var answers = new Dictionary<ServiceKey, ServiceStatus>();
+        foreach (var group in asked.GroupBy(static one => one.Path, static one => one.Question))
+        {
+            var readings = await group.Key.ReadServersAsync([.. group.SelectMany(static question => question.Ids)], cancellationToken);
+            foreach (var question in group)
+            {
+                answers[question.Config.Key] = question.Answer(readings, map);
+            }
+        }
+
+        return [.. order.Where(answers.ContainsKey).Select(key => answers[key])];
+    }
+
+    private ServiceQuestion Question(IngressPath path, VirtualServiceConfig service) => new(
+        service,
+        _config.DecidingInstance(service)?.Name,
+        _roles.Of(service, _config),
+        path.Plan.InterfaceName,
+        _compiler.FindService(service.Key),
+        service.StandbyPort is { } port ? _compiler.FindService(service.Key with { Port = port }) : null);
+}

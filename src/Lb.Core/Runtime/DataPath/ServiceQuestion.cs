@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Lb.Core.Configuration;
+using Lb.Core.Model;
+using Lb.Core.Neighbors;
+using Lb.Core.Runtime.Topology;
+
+namespace Lb.Core.Runtime.DataPath;
+
+/// <summary>One configured service at the moment somebody asks about it; its workers' books are read after that.</summary>
+/// <param name="Config">The service.</param>
+/// <param name="DecidingInstance">The VRRP instance that decides its role, or null.</param>
+/// <param name="Role">Its role.</param>
+/// <param name="InterfaceName">Where clients' frames arrive.</param>
+/// <param name="Own">What it is numbered at its own port, or null if it never listened there.</param>
+/// <param name="Standby">What it is numbered at its standby port, or null if it never listened there.</param>
+internal sealed record ServiceQuestion(
+    VirtualServiceConfig Config, string? DecidingInstance, ServiceRole Role, string InterfaceName, ServiceId? Own, ServiceId? Standby)
+{
+    /// <summary>The numbers to look up.</summary>
+    public IEnumerable<ServiceId> Ids => new[] { Own, Standby }.OfType<ServiceId>();
+
+    /// <summary>The answer, from what all workers have on their books.</summary>
+    public ServiceStatus Answer(IReadOnlyCollection<ServerReading> readings, NetworkMap map) => new()
+    {
+        Key = Config.Key,
+        Scheduler = Config.Scheduler,
+        Role = Role,
+        DecidingInstance = DecidingInstance,
+        InterfaceName = InterfaceName,
+        StandbyPort = Config.StandbyPort,
+        RealServers = [.. Config.RealServers.Select(server => Answer(server, readings, map[server.Address]))],
+    };
+
+    private RealServerStatus Answer(RealServerConfig server, IReadOnlyCollection<ServerReading> readings, Reach reach)
+    {
+        var own = readings.Where(reading => reading.Address == server.Address && Ids.Contains(reading.Service)).ToImmutableArray();
+        return new RealServerStatus
+        {
+            Address = server.Address,
+            Port = server.Port,
+            ConfiguredWeight = server.Weight,
+            EffectiveWeight = EffectiveWeight(server, own),
+            Reach = reach.State,
+            MacAddress = reach.MacAddress.IsZero ? null : reach.MacAddress,
+            InterfaceName = reach.InterfaceName is { Length: > 0 } name && reach.State != NextHopState.Local ? name : null,
+            ActiveConnections = own.Sum(static reading => reading.Active),
+            InactiveConnections = own.Sum(static reading => reading.Inactive),
+        };
+    }
+
+    private int EffectiveWeight(RealServerConfig server, ImmutableArray<ServerReading> readings)
+    {
+        // At a port where it does not listen now, a service's books keep the weights of its last time there.
+        var listening = Role == ServiceRole.Parked ? Standby : Own;
+        var current = readings.Where(reading => reading.Service == listening).ToImmutableArray();
+        return current.IsEmpty ? server.Weight : current[0].Weight ?? 0;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Lb.Host.Control;
+
+/// <summary>What is wrong with a running daemon: sentences for whoever looks at its status, the gravest first.</summary>
+internal static class Problems
+{
+    /// <param name="refusedReload">Why the last reload was refused, or null.</param>
+    /// <param name="instances">The VRRP instances.</param>
+    /// <param name="services">The virtual services.</param>
+    /// <param name="counters">The counters.</param>
+    public static IEnumerable<string> Of(
+        string? refusedReload, IEnumerable<VrrpInstanceReport> instances, IReadOnlyCollection<VirtualServiceReport> services, CountersReport counters) =>
+        instances.Where(static instance => instance.Faults.Count > 0).Select(Fault)
+            .Concat(services.Where(HasNobody).Select(static service => $"{service.Name()} has no real server that can take a new flow"))
+            .Concat(services.SelectMany(static service => service.RealServers.Where(static server => !server.IsReached()).Select(server => Unreached(service, server))))
+            .Concat(refusedReload is null ? [] : [$"the last reload was refused, what was in force before still is: {refusedReload}"])
+            .Concat(counters.RingDropped == 0 ? [] : [$"{counters.RingDropped} frames were lost before they were seen, since the start; see --ring-mib of lb-host run"]);
+
+    /// <summary>How a real server that cannot be reached is cut off, as a clause.</summary>
+    public static string Reason(string reach) => reach switch
+    {
+        RealServerReport.Unresolved => "its MAC address is not known",
+        RealServerReport.NotOnLink => "behind a router, direct routing needs it on the same LAN",
+        _ => "no route, or it does not answer",
+    };
+
+    /// <summary>What keeps an instance in FAULT, as a clause.</summary>
+    public static string Cause(IEnumerable<string> faults) => string.Join(", ", faults.Select(static fault => fault switch
+    {
+        "link" => "its interface is down or gone",
+        "no_address" => "its interface has no address to send from",
+        "tracking" => "something it tracks has failed",
+        "sync_group" => "another member of its sync group is in FAULT",
+        _ => fault,
+    }));
+
+    private static string Fault(VrrpInstanceReport instance) => $"{instance.Name} cannot be MASTER: {Cause(instance.Faults)}";
+
+    private static bool HasNobody(VirtualServiceReport service) =>
+        service.ListeningPort is not null && !service.RealServers.Any(static server => server.EffectiveWeight > 0 && server.IsReached());
+
+    private static string Unreached(VirtualServiceReport service, RealServerReport server) =>
+        $"{service.Name()}: real server {server.Address} cannot be reached: {Reason(server.Reach)}";
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using Lb.Core.Runtime;
+
+namespace Lb.Host.Control;
+
+/// <summary>The daemon the control API tells about.</summary>
+/// <param name="balancer">The balancer it runs.</param>
+/// <param name="configurationFile">The file it was started with.</param>
+/// <param name="startedAt">When it was started.</param>
+internal sealed class RunningDaemon(LoadBalancer balancer, string configurationFile, DateTimeOffset startedAt)
+{
+    private volatile string? _refusedReload;
+
+    /// <summary>The product's version, without the build's own suffix.</summary>
+    public static string Version { get; } =
+        (typeof(RunningDaemon).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+')[0];
+
+    public LoadBalancer Balancer => balancer;
+
+    /// <summary>The whole path, for whoever asks is in another folder.</summary>
+    public string ConfigurationFile { get; } = Path.GetFullPath(configurationFile);
+
+    public DateTimeOffset StartedAt => startedAt;
+
+    /// <summary>Why the last reload was refused; null if none was asked for, or the last one is in force.</summary>
+    public string? RefusedReload
+    {
+        get => _refusedReload;
+        set => _refusedReload = value;
+    }
+}

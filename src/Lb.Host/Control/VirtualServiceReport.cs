@@ -1,0 +1,109 @@
+using Lb.Core.Neighbors;
+using Lb.Core.Runtime.DataPath;
+using Lb.Core.Scheduling;
+
+namespace Lb.Host.Control;
+
+/// <summary>One virtual service of the running daemon.</summary>
+/// <param name="Protocol"><c>tcp</c> or <c>udp</c>.</param>
+/// <param name="Address">The virtual address.</param>
+/// <param name="Port">The virtual port.</param>
+/// <param name="Scheduler">Its scheduler as keepalived names it.</param>
+/// <param name="State">
+/// <c>active</c>; <c>waiting_for_master</c>: it listens nowhere; <c>standby_port</c>: it listens on that port only; <c>known_flows_only</c>:
+/// it was active, and goes on with the flows of that time.
+/// </param>
+/// <param name="Instance">The VRRP instance that decides, null if none does.</param>
+/// <param name="Interface">Where clients' frames arrive.</param>
+/// <param name="ListeningPort">Where new flows are taken now, null for nowhere.</param>
+/// <param name="StandbyPort">The port for when it is not active, null for none.</param>
+/// <param name="RealServers">The real servers in the order of the configuration.</param>
+internal sealed record VirtualServiceReport(
+    string Protocol,
+    string Address,
+    int Port,
+    string Scheduler,
+    string State,
+    string? Instance,
+    string Interface,
+    int? ListeningPort,
+    int? StandbyPort,
+    IReadOnlyList<RealServerReport> RealServers)
+{
+    /// <summary>The values of <see cref="State"/>.</summary>
+    public const string Active = "active", WaitingForMaster = "waiting_for_master", Standby = "standby_port", KnownFlowsOnly = "known_flows_only";
+
+    /// <summary>Transport, address and port in ipvsadm's notation.</summary>
+    public string Name() => $"{Protocol.ToUpperInvariant()} {(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address)}:{Port}";
+
+    public static VirtualServiceReport From(ServiceStatus status) => new(
+        status.Key.Protocol.ToString().ToLowerInvariant(),
+        status.Key.Address.ToString(),
+        status.Key.Port,
+        status.Scheduler switch
+        {
+            SchedulerKind.RoundRobin => "rr",
+            SchedulerKind.SmoothWeightedRoundRobin => "wrr-smooth",
+            _ => "wrr",
+        },
+        status.Role switch
+        {
+            ServiceRole.Active => Active,
+            ServiceRole.Demoted => KnownFlowsOnly,
+            _ => status.StandbyPort is null ? WaitingForMaster : Standby,
+        },
+        status.DecidingInstance,
+        status.InterfaceName,
+        status.ListeningPort,
+        status.StandbyPort,
+        [.. status.RealServers.Select(RealServerReport.From)]);
+}
+
+/// <summary>One real server of a virtual service.</summary>
+/// <param name="Address">Its own address.</param>
+/// <param name="Port">Its port as written, for checkers.</param>
+/// <param name="ConfiguredWeight">Its weight as configured.</param>
+/// <param name="EffectiveWeight">The weight the scheduler goes by.</param>
+/// <param name="Reach"><c>local</c>, <c>resolved</c>, <c>unresolved</c>, <c>not_on_link</c> or <c>unreachable</c>.</param>
+/// <param name="Mac">Its MAC address, the last one known; null for this host or if there never was one.</param>
+/// <param name="Interface">By which frames leave for it; null for this host or if there is no way.</param>
+/// <param name="Local">Whether it is this host itself.</param>
+/// <param name="ActiveConnections">Its flows in an active state.</param>
+/// <param name="InactiveConnections">Its other flows.</param>
+internal sealed record RealServerReport(
+    string Address,
+    int Port,
+    int ConfiguredWeight,
+    int EffectiveWeight,
+    string Reach,
+    string? Mac,
+    string? Interface,
+    bool Local,
+    long ActiveConnections,
+    long InactiveConnections)
+{
+    /// <summary>Values of <see cref="Reach"/>.</summary>
+    public const string ThisHost = "local", Resolved = "resolved", Unresolved = "unresolved", NotOnLink = "not_on_link", Unreachable = "unreachable";
+
+    /// <summary>Whether frames can be sent to it.</summary>
+    public bool IsReached() => Reach is ThisHost or Resolved;
+
+    public static RealServerReport From(RealServerStatus status) => new(
+        status.Address.ToString(),
+        status.Port,
+        status.ConfiguredWeight,
+        status.EffectiveWeight,
+        status.Reach switch
+        {
+            NextHopState.Local => ThisHost,
+            NextHopState.Resolved => Resolved,
+            NextHopState.Unresolved => Unresolved,
+            NextHopState.NotOnLink => NotOnLink,
+            _ => Unreachable,
+        },
+        status.MacAddress?.ToString(),
+        status.InterfaceName,
+        status.IsLocal,
+        status.ActiveConnections,
+        status.InactiveConnections);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lb.Host.Commands;
+using Lb.Host.Control;
+using Lb.Host.Views;
+using Lb.Testing;
+using Spectre.Console;
+
+namespace Lb.Host.Tests.Views;
+
+/// <summary>What people and programs see of made-up daemons, letter for letter.</summary>
+public sealed class GoldenPageTests
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private static readonly Dictionary<string, Action<IAnsiConsole>> Pages = new(StringComparer.Ordinal)
+    {
+        ["vrrp"] = static console => VrrpView.Show(console, Snapshots.Vrrp),
+        ["vrrp-master"] = static console => VrrpView.Show(console, VrrpCommand.Only(Snapshots.Vrrp, "VI_1")),
+        ["vrrp-fault"] = static console => VrrpView.Show(console, VrrpCommand.Only(Snapshots.Vrrp, "VI_9")),
+        ["vrrp-none"] = static console => VrrpView.Show(console, VrrpReport.From([], Snapshots.Now)),
+        ["events"] = static console => EventsView.Show(console, Snapshots.Events.Events),
+        ["events-none"] = static console => EventsView.Show(console, []),
+        ["status"] = static console => StatusView.Show(console, Snapshots.Status),
+        ["status-quiet"] = static console => StatusView.Show(console, Snapshots.QuietStatus),
+    };
+
+    private static readonly Dictionary<string, Func<string>> Documents = new(StringComparer.Ordinal)
+    {
+        ["vrrp"] = Snapshots.Vrrp.ToJson,
+        ["events"] = Snapshots.Events.ToJson,
+        ["status"] = Snapshots.Status.ToJson,
+    };
+
+    public static TheoryData<string> PageNames() => [.. Pages.Keys];
+
+    public static TheoryData<string> DocumentNames() => [.. Documents.Keys];
+
+    [Theory]
+    [MemberData(nameof(PageNames))]
+    public void Show_MadeUpDaemon_IsTheGoldenPage(string name)
+    {
+        using var text = new StringWriter();
+        Pages[name](OutputConsole.Plain(text));
+
+        var page = string.Join('\n', text.ToString().Split('\n').Select(static line => line.TrimEnd()));
+        Assert.DoesNotContain('\u001b', page);
+        Assert.Equal(Golden.Text(PathOf($"{name}.txt"), page), page);
+    }
+
+    [Theory]
+    [MemberData(nameof(DocumentNames))]
+    public void ToJson_MadeUpDaemon_IsTheGoldenDocument(string name)
+    {
+        var text = JsonNode.Parse(Documents[name]())!.ToJsonString(Indented) + "\n";
+        Assert.Equal(Golden.Text(PathOf($"{name}.json"), text), text);
+    }
+
+    [Fact]
+    public void Parse_OwnDocuments_SayTheSameAgain()
+    {
+        Assert.Equal(Snapshots.Vrrp.ToJson(), VrrpReport.Parse(Snapshots.Vrrp.ToJson()).ToJson());
+        Assert.Equal(Snapshots.Events.ToJson(), EventsReport.Parse(Snapshots.Events.ToJson()).ToJson());
+        Assert.Equal(Snapshots.Status.ToJson(), StatusReport.Parse(Snapshots.Status.ToJson()).ToJson());
+    }
+
+    [Fact]
+    public void Only_NoSuchInstance_IsRefusedWithThoseThereAre() =>
+        Assert.Equal(
+            "there is no vrrp_instance 'vi_1'; there is VI_1, VI_6, VI_9.",
+            Assert.Throws<CommandRefusedException>(() => VrrpCommand.Only(Snapshots.Vrrp, "vi_1")).Message);
+
+    [Fact]
+    public void Line_LongSubject_IsNotCut()
+    {
+        var line = EventsView.Line(Snapshots.Events.Events[1]);
+        Assert.Equal("   42  2026-01-31 11:58:00Z  script            VI_1: '/etc/notify \"master\"' ended with code 0, [it said] <ok>", line);
+    }
+
+    private static string PathOf(string file) => RepositoryFiles.At($"tests/Lb.Host.Tests/Views/goldens/{file}");
+}
