@@ -34,6 +34,9 @@ public sealed class FailoverLab : IAsyncLifetime
     /// <summary>Of those frames, how many a director sent on.</summary>
     internal int Redirected { get; private set; }
 
+    /// <summary>Who answered when the link was back, and the preferred server MASTER again.</summary>
+    internal AskReport? AfterLinkUp { get; private set; }
+
     public async Task InitializeAsync()
     {
         try
@@ -92,6 +95,10 @@ public sealed class FailoverLab : IAsyncLifetime
             await lab.Server1.RunAsync(["ip", "link", "set", "eth0", "down"]);
             await second.WaitForStateAsync("MASTER");
         });
+        await lab.Server1.RunAsync(["ip", "link", "set", "eth0", "up"]);
+        await first.WaitForStateAsync("MASTER");
+        await second.WaitForStateAsync("BACKUP");
+        AfterLinkUp = await lab.Traffic.AskAsync(VrrpPairLab.Service, Rate);
     }
 
     private static async Task SplitAsync(VrrpPairLab lab, VrrpNode first, VrrpNode second)

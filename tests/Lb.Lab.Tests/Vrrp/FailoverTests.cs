@@ -44,6 +44,15 @@ public sealed class FailoverTests(FailoverLab lab, ITestOutputHelper output) : I
         Assert.InRange(ReportOf(FailoverLab.LinkDown).GapMilliseconds, 0, MasterDown + Slack);
 
     [SkippableFact(typeof(LabUnavailableException))]
+    public void LinkUp_OfTheMaster_BothServersServeAgain()
+    {
+        _ = ReportOf(FailoverLab.LinkDown);
+
+        Assert.Empty(lab.AfterLinkUp!.Errors);
+        Assert.Equal([FailoverLab.Rate / 2, FailoverLab.Rate / 2], lab.AfterLinkUp.Shares.Values);
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
     public void BothMaster_ClientsFrames_NoneCrossesMoreThanTwice()
     {
         const int ToADirectorAndFromThereToAServer = 2;
