@@ -33,7 +33,7 @@ internal static class ConfigDifference
     private static bool Same(IEnumerable left, IEnumerable right) =>
         left.Cast<object?>().SequenceEqual(right.Cast<object?>(), StructuralComparer.Instance);
 
-    private static bool IsRecordOfOurs(Type type) => type.IsClass && type.Namespace == typeof(LbConfig).Namespace;
+    private static bool IsRecordOfOurs(Type type) => type.IsClass && type.Namespace?.StartsWith(typeof(LbConfig).Namespace!, StringComparison.Ordinal) == true;
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.GetIndexParameters().Length == 0);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration.Checkers;
 
 namespace Lb.Core.Configuration;
 
@@ -22,6 +23,12 @@ public sealed record LbConfig
 
     /// <summary>The scripts instances may track (<c>vrrp_script</c>).</summary>
     public ImmutableArray<VrrpScriptConfig> VrrpScripts { get; init; } = [];
+
+    /// <summary>The files with numbers that <see cref="FileCheckConfig"/> refers to (<c>track_file</c>).</summary>
+    public ImmutableArray<TrackFileConfig> TrackFiles { get; init; } = [];
+
+    /// <summary>What <c>SSL_GET</c> shows to servers that ask for a certificate (<c>SSL</c>).</summary>
+    public TlsClientConfig TlsClient { get; init; } = new();
 
     /// <summary>
     /// The VRRP instance that decides whether this node is active for <paramref name="service"/>: the one its

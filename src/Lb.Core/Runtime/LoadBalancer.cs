@@ -43,7 +43,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         _config = config;
         _ = VrrpSettingsCompiler.Compile(config);
         _dataPath = new DataPathService(config, options, Fail, logger);
-        _notify = new NotifyService(config.Global.Scripts, logger);
+        _notify = new NotifyService(config.Global.Scripts, logger, run => Journal.Add("script", run.Script, run.Refusal ?? run.Result?.ToString() ?? "ended"));
         _vrrpHost = new VrrpHost(_dataPath, _notify);
     }
 
