@@ -34,6 +34,9 @@ public sealed class FailoverLab : IAsyncLifetime
     /// <summary>Of those frames, how many a director sent on.</summary>
     internal int Redirected { get; private set; }
 
+    /// <summary>Who answered after both were MASTER, when one was again.</summary>
+    internal AskReport? AfterHeal { get; private set; }
+
     /// <summary>Who answered when the link was back, and the preferred server MASTER again.</summary>
     internal AskReport? AfterLinkUp { get; private set; }
 
@@ -90,6 +93,7 @@ public sealed class FailoverLab : IAsyncLifetime
             Redirected = ways.Count(static way => way.Length > 1);
         }
 
+        AfterHeal = await lab.Traffic.AskAsync(VrrpPairLab.Service, Rate);
         await ReportAsync(lab, LinkDown, async () =>
         {
             await lab.Server1.RunAsync(["ip", "link", "set", "eth0", "down"]);

@@ -6,7 +6,8 @@ namespace Lb.Lab.Tests.Vrrp;
 
 /// <summary>
 /// The product's home with VRRP: a client and two servers on one network, each server director and real server, with the origin's
-/// vrrp_instance (VRRPv2, unicast, PASS, one second) on both. Both hold the VIP quietly; the MASTER has it on its interface too.
+/// vrrp_instance (VRRPv2, unicast, PASS, one second) on both. Both hold the VIP quietly; the MASTER has it on its interface too. When both
+/// are MASTER, the one that yields says so, for else the other one does not know that clients have to be told where the VIP is.
 /// </summary>
 internal sealed class VrrpPairLab : IAsyncDisposable
 {
@@ -70,6 +71,7 @@ internal sealed class VrrpPairLab : IAsyncDisposable
             virtual_router_id 51
             priority {{priority}}
             advert_int 1
+            higher_prio_send_advert
             {{instanceLines}}
             authentication {
                 auth_type PASS
