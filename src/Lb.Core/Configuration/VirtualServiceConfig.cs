@@ -6,7 +6,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Configuration;
 
 /// <summary>One <c>virtual_server</c>: an address and port that clients use, and the real servers behind it.</summary>
-public sealed record VirtualServiceConfig
+public sealed record VirtualServiceConfig : IConfigRecord
 {
     /// <summary>Transport, virtual address and virtual port.</summary>
     public required ServiceKey Key { get; init; }

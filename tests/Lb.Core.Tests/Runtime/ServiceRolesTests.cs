@@ -1,5 +1,4 @@
 using Lb.Core.Configuration;
-using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Wire;

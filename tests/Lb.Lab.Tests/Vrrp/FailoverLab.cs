@@ -1,4 +1,3 @@
-using Lb.Host.Demo;
 using Lb.Host.Lab;
 using Lb.Host.Lab.Traffic;
 using Lb.Lab.Tests.Scenarios;

@@ -3,7 +3,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Configuration.Checkers;
 
 /// <summary>Where a checker connects to, and from where.</summary>
-public sealed record CheckConnectionConfig
+public sealed record CheckConnectionConfig : IConfigRecord
 {
     /// <summary>The address (<c>connect_ip</c>); null for the real server's.</summary>
     public InetAddress? Address { get; init; }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lb.Core.Configuration;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
 using Lb.Core.Model;
