@@ -1,4 +1,3 @@
-using Lb.Host.Demo;
 using Lb.Host.Lab;
 using Lb.Host.Lab.Traffic;
 using Lb.Lab.Tests.Scenarios;
@@ -10,6 +9,7 @@ public sealed class FailoverLab : IAsyncLifetime
 {
     public const int Rate = 100, LongConnections = 50;
 
+    public const string Nothing = "nothing";
     public const string Sigterm = "SIGTERM of the MASTER", Return = "its return with preemption", Sigkill = "SIGKILL of the MASTER";
     public const string ReturnAfterSigkill = "its return after SIGKILL", BothMaster = "both MASTER, then one again", LinkDown = "link of the MASTER down";
 
@@ -60,6 +60,7 @@ public sealed class FailoverLab : IAsyncLifetime
     {
         var (first, second) = await lab.StartBothAsync();
 
+        await ReportAsync(lab, Nothing, static () => Task.CompletedTask);
         await ReportAsync(lab, Sigterm, async () =>
         {
             _ = await first.StopAsync();
