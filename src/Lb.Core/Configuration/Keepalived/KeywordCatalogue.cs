@@ -8,7 +8,7 @@ internal static class KeywordCatalogue
 {
     private static readonly BlockGrammar RealServer = CheckerKeywords.AddTo(new BlockGrammar("real_server"))
         .ActedOn("weight inhibit_on_failure lb_kind lvs_method uthreshold lthreshold virtualhost " + CheckerKeywords.Timing)
-        .NotYet("notify_up notify_down", subject: "server scripts", consequence: "the scripts never run")
+        .ActedOn("notify_up notify_down")
         .Ignored("smtp_alert snmp_name");
 
     private static readonly BlockGrammar VirtualServer = new BlockGrammar("virtual_server")
@@ -16,15 +16,13 @@ internal static class KeywordCatalogue
         .ActedOn(SchedulerBinder.FlagKeywords)
         .ActedOn("omega virtualhost " + CheckerKeywords.Timing)
         .ActedOnBlock("real_server", RealServer)
-        .Own("standby_port bind peer interface wrr_order")
+        .Own("standby_port bind peer interface wrr_order slow_start flap_damping")
         .NotYet(
             "persistence_timeout persistence_granularity persistence_engine",
             subject: "persistence",
             consequence: "connections of one client may go to different real servers")
-        .NotYet(
-            "sorry_server sorry_server_inhibit sorry_server_lvs_method quorum quorum_up quorum_down hysteresis",
-            subject: "quorum",
-            consequence: "no sorry server takes over, and the scripts never run")
+        .ActedOn("sorry_server sorry_server_inhibit quorum quorum_up quorum_down hysteresis")
+        .Ignored("sorry_server_lvs_method")
         .NotYet("ops", consequence: "datagrams of one client port go to one real server")
         .NotYet("ha_suspend", consequence: "servers are checked on the BACKUP too")
         .Ignored("smtp_alert snmp_name ip_family nat_mask hashed");
