@@ -99,15 +99,14 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             if (ConfigDifference.Same(_config, config))
             {
-                Journal.Add("reload", "configuration", "nothing is different");
                 return false;
             }
 
             _ = VrrpSettingsCompiler.Compile(config);
             await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
-            _config = config;
             _notify.Apply(config.Global.Scripts);
             await _health.ApplyAsync(config);
+            _notify.Inspect(NotifyScriptsOf(config));
             if (_vrrp is { } vrrp)
             {
                 await vrrp.ReloadAsync(config);
@@ -117,6 +116,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
                 await StartVrrpIfNeededAsync(config);
             }
 
+            _config = config;
             Journal.Add("reload", "configuration", "in force");
             return true;
         }
@@ -215,23 +215,31 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             _dataPath?.Dispose();
         }
 
-        if (_vrrp is { } vrrp)
-        {
-            await vrrp.DisposeAsync();
-        }
+        // What is scripts' comes last, and at the same time: the guard does not wait for one that does not want to end.
+        await TryAsync(() => _vrrp?.StopAsync() ?? Task.CompletedTask);
+        await TryAsync(() => Task.Run(() => _dataPath?.Dispose()));
+        await Task.WhenAll(
+            TryAsync(async () => await (_vrrp?.DisposeAsync() ?? ValueTask.CompletedTask)),
+            TryAsync(async () => await (_health?.DisposeAsync() ?? ValueTask.CompletedTask)));
+        await TryAsync(() => _notify?.DrainAsync(ScriptPatience) ?? Task.CompletedTask);
+        await TryAsync(async () => await (_notify?.DisposeAsync() ?? ValueTask.CompletedTask));
+    }
 
-        if (_health is { } health)
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
         {
-            await health.DisposeAsync();
+            await step();
         }
-
-        _dataPath?.Dispose();
-        if (_notify is { } notify)
+        catch (Exception error)
         {
-            await notify.DrainAsync(ScriptPatience);
-            await notify.DisposeAsync();
+            // On the way out each part gets its turn.
+            LogEndedBadly(error.Message);
         }
     }
+
+    [LoggerMessage(EventId = EventIds.EndedBadly, Level = LogLevel.Error, Message = "A part of the balancer did not end in order: {Reason}")]
+    private partial void LogEndedBadly(string reason);
 
     [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Balancing cannot go on: {Reason}")]
     private partial void LogFailed(string reason);

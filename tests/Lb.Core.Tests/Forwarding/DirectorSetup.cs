@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Scheduling;
+using Lb.Core.Wire;
 
 namespace Lb.Core.Tests.Forwarding;
 
@@ -34,6 +35,9 @@ internal sealed record DirectorSetup
 
     /// <summary>Whether another director is known, by <see cref="Lb.Testing.Stations.Peer"/>.</summary>
     public bool HasPeer { get; init; } = true;
+
+    /// <summary>MAC addresses the director receives for beside its own.</summary>
+    public ImmutableArray<MacAddress> VirtualStations { get; init; } = [];
 
     /// <summary>Flows the table is made for.</summary>
     public int Flows { get; init; } = 4096;

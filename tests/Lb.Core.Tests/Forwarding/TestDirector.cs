@@ -29,6 +29,7 @@ internal sealed class TestDirector
     private readonly DirectorTables _tables;
     private readonly List<ServerSetup> _servers;
     private Predicate<ServiceKey> _isListening = _ => true;
+    private ServiceMode _mode;
     private long _fed;
 
     public TestDirector(DirectorSetup? setup = null)
@@ -74,7 +75,7 @@ internal sealed class TestDirector
         }
     }
 
-    private ForwardingTable Table => _tables.Compile(_servers, _isListening);
+    private ForwardingTable Table => _tables.Compile(_servers, _isListening, _mode);
 
     /// <summary>Sends frames, all in one batch.</summary>
     public Outcome Send(params byte[][] frames) => Process(Batches.Of(frames));
@@ -145,6 +146,13 @@ internal sealed class TestDirector
     public void Listen(Predicate<ServiceKey> isListening)
     {
         _isListening = isListening;
+        Forwarder.Apply(Table);
+    }
+
+    /// <summary>Sets whether services take new flows.</summary>
+    public void Turn(ServiceMode mode)
+    {
+        _mode = mode;
         Forwarder.Apply(Table);
     }
 

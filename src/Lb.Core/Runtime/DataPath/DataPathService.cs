@@ -127,10 +127,17 @@ internal sealed partial class DataPathService : IDisposable
         AwaitNeighbors(config, plans);
         lock (_applying)
         {
+            if (_isStopped)
+            {
+                DisposeAll(opened.Values);
+                throw new LoadBalancerException("The balancer has ended.");
+            }
+
             var (configBefore, pathsBefore) = (_config, _paths);
             var plansBefore = pathsBefore.Values.Select(static path => path.Plan).ToArray();
             try
             {
+                KeepFlowsOfMoved(config);
                 _config = config;
                 _paths = plans.ToImmutableDictionary(
                     static plan => plan.InterfaceIndex,
@@ -143,18 +150,18 @@ internal sealed partial class DataPathService : IDisposable
 
                 _ = Recompile();
             }
-            catch (LinuxException error)
+            catch (Exception error)
             {
                 (_config, _paths) = (configBefore, pathsBefore);
                 TakePlans(plansBefore);
                 DisposeAll(opened.Values);
-                throw new LoadBalancerException(error.Message, error);
+                PutBack();
+                throw error is LinuxException ? new LoadBalancerException(error.Message, error) : error;
             }
 
             DisposeAll(pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex)));
+            _topology.Watch(InterestIn(config, plans));
         }
-
-        _topology.Watch(InterestIn(config, plans));
     }
 
     /// <summary>Reads the counters of all workers.</summary>
@@ -210,6 +217,35 @@ internal sealed partial class DataPathService : IDisposable
         {
             DisposeAll(opened.Values);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// A service that was active, and that an instance decides about now which has not spoken yet: its flows are this node's own until VRRP
+    /// has taken the address away.
+    /// </summary>
+    private void KeepFlowsOfMoved(LbConfig config)
+    {
+        foreach (var service in config.VirtualServices)
+        {
+            var before = _config.VirtualServices.FirstOrDefault(old => old.Key == service.Key);
+            if (before is not null && _roles.Of(before, _config) != ServiceRole.Parked && config.DecidingInstance(service) is { } decider)
+            {
+                _roles.AssumeDemoted(decider.Name);
+            }
+        }
+    }
+
+    /// <summary>After a change that failed half-way; what fails now as well is tried again at the next refresh.</summary>
+    private void PutBack()
+    {
+        try
+        {
+            _ = Recompile();
+        }
+        catch (LinuxException)
+        {
+            // It is in the log.
         }
     }
 
@@ -308,7 +344,13 @@ internal sealed partial class DataPathService : IDisposable
             }
         }
 
-        return failure is null ? isInForce : throw failure;
+        if (failure is not null)
+        {
+            _topology.RetryAtNextRefresh();
+            throw failure;
+        }
+
+        return isInForce;
     }
 
     private ImmutableArray<ListeningService> ListeningOn(IngressPath path) =>
