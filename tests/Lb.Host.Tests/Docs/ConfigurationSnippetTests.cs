@@ -7,6 +7,8 @@ namespace Lb.Host.Tests.Docs;
 
 public sealed class ConfigurationSnippetTests
 {
+    private static readonly string[] Excused = [DiagnosticCodes.InterfaceNotFound, DiagnosticCodes.NotYetActedOn];
+
     public static TheoryData<string, string> Snippets() => Document.AllSnippets("conf");
 
     public static TheoryData<string> Files() =>
@@ -30,10 +32,10 @@ public sealed class ConfigurationSnippetTests
     {
         var run = await CommandLineRun.Of("check", "-f", RepositoryFiles.At(path));
 
-        // Whether this machine has an interface of that name says nothing about the sample.
+        // Whether this machine has an interface of that name says nothing about the sample, nor does what is kept for a later version.
         Assert.All(
             run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            static line => Assert.Contains(DiagnosticCodes.InterfaceNotFound, line, StringComparison.Ordinal));
+            static line => Assert.True(Excused.Any(code => line.Contains(code, StringComparison.Ordinal)), line));
         Assert.Equal(ExitCode.Done, run.ExitCode);
     }
 
