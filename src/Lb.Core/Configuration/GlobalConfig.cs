@@ -4,7 +4,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Configuration;
 
 /// <summary>Settings that hold for the whole process: <c>global_defs</c> and its <c>@userspacelb</c> lines.</summary>
-public sealed record GlobalConfig
+public sealed record GlobalConfig : IConfigRecord
 {
     /// <summary>The name of this node (<c>router_id</c>), or null for the host name.</summary>
     public string? RouterId { get; init; }
@@ -29,4 +29,4 @@ public sealed record GlobalConfig
 /// <param name="Established">Idle time of an established TCP connection; kernel default 900 s.</param>
 /// <param name="FinWait">Idle time of a TCP connection after the client's FIN; kernel default 120 s.</param>
 /// <param name="Udp">Idle time of a UDP flow; kernel default 300 s.</param>
-public sealed record FlowTimeoutsConfig(TimeSpan? Established, TimeSpan? FinWait, TimeSpan? Udp);
+public sealed record FlowTimeoutsConfig(TimeSpan? Established, TimeSpan? FinWait, TimeSpan? Udp) : IConfigRecord;

@@ -22,6 +22,7 @@ public static class LbConfigValidator
         foreach (var service in config.VirtualServices)
             VirtualServiceRules.Check(service, diagnostics);
 
+        CheckerRules.Check(config, locations, diagnostics);
         foreach (var instance in config.VrrpInstances)
         {
             VrrpInstanceRules.Check(instance, config.Global.Vrrp, locations, diagnostics);

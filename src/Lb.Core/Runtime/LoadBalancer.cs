@@ -3,10 +3,13 @@ using Lb.Core.Configuration;
 using Lb.Core.Io;
 using Lb.Core.Linux;
 using Lb.Core.Metrics;
+using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Runtime.Events;
+using Lb.Core.Runtime.Health;
 using Lb.Core.Runtime.Scripts;
 using Lb.Core.Runtime.Vrrp;
+using Lb.Core.Wire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,6 +36,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NotifyService _notify;
     private readonly VrrpHost _vrrpHost;
+    private readonly HealthService _health;
     private LbConfig _config;
     private VrrpService? _vrrp;
     private Task? _takenDown;
@@ -43,8 +47,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         _config = config;
         _ = VrrpSettingsCompiler.Compile(config);
         _dataPath = new DataPathService(config, options, Fail, logger);
-        _notify = new NotifyService(config.Global.Scripts, logger);
+        _notify = new NotifyService(config.Global.Scripts, logger, run => Journal.Add("script", run.Script, run.Refusal ?? run.Result?.ToString() ?? "ended"));
         _vrrpHost = new VrrpHost(_dataPath, _notify);
+        _health = new HealthService(_dataPath.SetPool, new CheckerCompilers(logger).For, new HealthReporter(_notify, Journal, logger), Fail);
     }
 
     /// <summary>
@@ -69,6 +74,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         try
         {
             balancer = new LoadBalancer(config, options, logger ?? NullLogger.Instance);
+            balancer._health.Start(config);
             balancer.StartVrrpIfNeededAsync(config).GetAwaiter().GetResult();
             return balancer;
         }
@@ -101,6 +107,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
             _config = config;
             _notify.Apply(config.Global.Scripts);
+            await _health.ApplyAsync(config);
             if (_vrrp is { } vrrp)
             {
                 await vrrp.ReloadAsync(config);
@@ -133,6 +140,37 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>How every VRRP instance stands, in the order of the configuration.</summary>
     public Task<ImmutableArray<VrrpStatus>> ReadVrrpAsync(CancellationToken cancellationToken = default) =>
         _vrrp?.ReadAsync(cancellationToken) ?? Task.FromResult(ImmutableArray<VrrpStatus>.Empty);
+
+    /// <summary>The health of every real server, in the order of the configuration.</summary>
+    public Task<ImmutableArray<ServerHealthStatus>> ReadHealthAsync() => _health.ReadAsync();
+
+    /// <summary>Lets a real server drain: it gets no new flows, and keeps those it has.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="service">In which service; null for every one that has it.</param>
+    /// <param name="deadline">
+    /// After which time it is taken out with the flows it still has, which then fare as those of a removed server; null for never.
+    /// </param>
+    /// <returns>The services in which it drains; none if no service has it.</returns>
+    public Task<ImmutableArray<ServiceKey>> DrainAsync(InetAddress address, ServiceKey? service = null, TimeSpan? deadline = null) =>
+        _health.OrderAsync(address, service, (order, now) => order with { IsDraining = true, IsRemoved = false, Deadline = deadline is { } time ? now + time : null });
+
+    /// <summary>Ends a drain: the server gets new flows again.</summary>
+    public Task<ImmutableArray<ServiceKey>> UndrainAsync(InetAddress address, ServiceKey? service = null) =>
+        _health.OrderAsync(address, service, (order, _) => order with { IsDraining = false, IsRemoved = false, Deadline = null });
+
+    /// <summary>
+    /// Gives a real server another weight than the configured one, until the configuration gives it another or the process ends.
+    /// </summary>
+    /// <param name="address">The server.</param>
+    /// <param name="service">In which service; null for every one that has it.</param>
+    /// <param name="weight">The weight, 0 to 65535; null for the configured one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is out of its range.</exception>
+    public Task<ImmutableArray<ServiceKey>> SetWeightAsync(InetAddress address, ServiceKey? service, int? weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(weight ?? 0, nameof(weight));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight ?? 0, RealServerConfig.MaximumWeight, nameof(weight));
+        return _health.OrderAsync(address, service, (order, _) => order with { Weight = weight });
+    }
 
     /// <summary>Stops balancing: mastership is handed over, the kernel serves what still comes, and nothing is left behind.</summary>
     public ValueTask DisposeAsync() => new(TakeDownOnceAsync(isFailure: false));
@@ -180,6 +218,11 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         if (_vrrp is { } vrrp)
         {
             await vrrp.DisposeAsync();
+        }
+
+        if (_health is { } health)
+        {
+            await health.DisposeAsync();
         }
 
         _dataPath?.Dispose();

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Lb.Core.Configuration;
-using Lb.Core.Scheduling;
+using Lb.Host.Control;
 
 namespace Lb.Host.Commands;
 
@@ -67,7 +67,7 @@ internal sealed record ServiceReport(
         service.Key.Protocol.ToString().ToLowerInvariant(),
         service.Key.Address.ToString(),
         service.Key.Port,
-        service.Scheduler == SchedulerKind.SmoothWeightedRoundRobin ? "wrr-smooth" : service.Scheduler.IpvsName(),
+        VirtualServiceReport.NameOf(service.Scheduler),
         service.StandbyPort,
         service.Bind is "" ? "none" : service.Bind,
         [.. service.RealServers.Select(server => new ServerReport(server.Address.ToString(), server.Port, server.Weight))]);

@@ -36,16 +36,15 @@ internal sealed record VirtualServiceReport(
     /// <summary>Transport, address and port in ipvsadm's notation.</summary>
     public string Name() => $"{Protocol.ToUpperInvariant()} {(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address)}:{Port}";
 
+    /// <summary>A scheduler as keepalived names it; <c>wrr-smooth</c> for our own order of <c>wrr</c>.</summary>
+    public static string NameOf(SchedulerKind scheduler) =>
+        scheduler == SchedulerKind.SmoothWeightedRoundRobin ? "wrr-smooth" : scheduler.IpvsName();
+
     public static VirtualServiceReport From(ServiceStatus status) => new(
         status.Key.Protocol.ToString().ToLowerInvariant(),
         status.Key.Address.ToString(),
         status.Key.Port,
-        status.Scheduler switch
-        {
-            SchedulerKind.RoundRobin => "rr",
-            SchedulerKind.SmoothWeightedRoundRobin => "wrr-smooth",
-            _ => "wrr",
-        },
+        NameOf(status.Scheduler),
         status.Role switch
         {
             ServiceRole.Active => Active,

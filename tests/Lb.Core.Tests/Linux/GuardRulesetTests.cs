@@ -41,7 +41,7 @@ public sealed class GuardRulesetTests
     [Fact]
     public void Create_Rules_AcceptDirectorsAndWhatIsNotCapturedBeforeEveryDrop()
     {
-        string[] accepted = ["ether saddr @directors", "meta pkttype != host", "vlan id 1-4095", "ether type 8021ad vlan id 1-4095"];
+        string[] accepted = ["ether saddr @directors", "meta pkttype != host ether daddr != @stations", "vlan id 1-4095", "ether type 8021ad vlan id 1-4095"];
 
         var rules = GuardRuleset.Create("t", "eth0", Rules).Split('\n').Where(line => line.StartsWith("add rule", StringComparison.Ordinal)).ToList();
 

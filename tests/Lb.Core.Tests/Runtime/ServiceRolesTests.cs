@@ -1,5 +1,4 @@
 using Lb.Core.Configuration;
-using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Wire;
@@ -58,7 +57,7 @@ public sealed class ServiceRolesTests
         Assert.Equal(ServiceRole.Active, new RoleRegister().Of(Service, new LbConfig { VrrpInstances = [Instance("VI_1", "198.18.0.99")] }));
 
     private static string Listening(VirtualServiceConfig service, ServiceRole role) =>
-        string.Join(", ", ServiceRoles.Listening([service], _ => role).Select(one => $"{one.Key.Port} {one.Mode}"));
+        string.Join(", ", ServiceRoles.Listening([service], _ => role, ServiceRoles.AsConfigured).Select(one => $"{one.Key.Port} {one.Mode}"));
 
     private static VrrpInstanceConfig Instance(string name, string address) =>
         new() { Name = name, VirtualAddresses = [new VirtualAddressConfig(InetAddress.Parse(address), null, null)] };

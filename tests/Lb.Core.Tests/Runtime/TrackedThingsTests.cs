@@ -43,7 +43,7 @@ public sealed class TrackedThingsTests
             new Dictionary<string, VrrpScriptConfig> { ["chk"] = Check },
             _ => false);
 
-        Assert.Equal([new TrackedStatus("interface", "eth1", true, -5), new TrackedStatus("script", "chk", false, 10)], things.ToStatus());
+        Assert.Equal<TrackedStatus>([new TrackedStatus("interface", "eth1", true, -5), new TrackedStatus("script", "chk", false, 10)], things.ToStatus());
     }
 
     private static TrackedThings Tracking(TrackedConfig line) =>

@@ -21,8 +21,9 @@ internal sealed class VrrpLink : IDisposable
     {
         _set = new PollSet(_wake);
         Connect("eth0");
-        Left.Shell($"ip link set eth0 address {LeftMac}; {Addresses(11)}");
-        Right.Shell(Addresses(12));
+        Left.Shell($"ip link set eth0 address {LeftMac}");
+        AddAddresses(Left, 11);
+        AddAddresses(Right, 12);
     }
 
     public NetworkNamespace Left { get; } = new();
@@ -98,6 +99,16 @@ internal sealed class VrrpLink : IDisposable
         return route.FindLink(interfaceName)!.Index;
     }
 
-    private static string Addresses(int host) =>
-        $"ip address add 198.18.0.{host}/24 dev eth0; ip address add fe80::{host}/64 dev eth0 nodad; ip address add 2001:db8::{host}/64 dev eth0 nodad";
+    private static void AddAddresses(NetworkNamespace host, int number)
+    {
+        string[] ipv6 = [$"fe80::{number}", $"2001:db8::{number}"];
+        host.Shell($"ip address add 198.18.0.{number}/24 dev eth0; ip address add {ipv6[0]}/64 dev eth0 nodad; ip address add {ipv6[1]}/64 dev eth0 nodad");
+
+        // The kernel adds the routes to them a moment later (net/ipv6/addrconf.c, addrconf_dad_work), and until then drops what comes for them.
+        NetworkNamespace.Until("routes to IPv6 addresses", () =>
+        {
+            var routes = host.Shell("ip -6 route show table local type local");
+            return ipv6.All(address => routes.Contains($"{address} dev eth0", StringComparison.Ordinal));
+        });
+    }
 }

@@ -7,9 +7,9 @@ using Lb.Core.Linux.LocalDelivery;
 using Lb.Core.Linux.Netlink;
 using Lb.Core.Linux.Nft;
 using Lb.Core.Metrics;
+using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
-using Lb.Core.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.DataPath;
@@ -25,6 +25,7 @@ internal sealed partial class DataPathService : IDisposable
     private readonly Action<Exception> _failed;
     private readonly TableCompiler _compiler = new();
     private readonly RoleRegister _roles = new();
+    private readonly Dictionary<ServiceKey, ImmutableArray<PoolServer>> _pools = [];
     private readonly LocalPort _localPort;
     private readonly TopologyService _topology;
     private readonly DataPathLog _log;
@@ -79,6 +80,23 @@ internal sealed partial class DataPathService : IDisposable
         lock (_applying)
         {
             if (_roles.Set(instance, isMaster) && !_isStopped)
+            {
+                _ = Recompile();
+            }
+        }
+    }
+
+    /// <summary>Gives a service the real servers it has now. When this returns, the workers decide by it.</summary>
+    /// <param name="service">The service's own key, whatever port it listens on.</param>
+    /// <param name="servers">Its servers in configuration order.</param>
+    public void SetPool(ServiceKey service, ImmutableArray<PoolServer> servers)
+    {
+        lock (_applying)
+        {
+            var configured = _config.VirtualServices.FirstOrDefault(configured => configured.Key == service);
+            var isOther = configured is not null && !PoolOf(configured).SequenceEqual(servers);
+            _pools[service] = servers;
+            if (!_isStopped && isOther)
             {
                 _ = Recompile();
             }
@@ -213,7 +231,7 @@ internal sealed partial class DataPathService : IDisposable
 
     private NetworkInterest InterestIn(LbConfig config, ImmutableArray<IngressPlan> plans)
     {
-        var hosts = config.VirtualServices.SelectMany(static service => service.RealServers).Select(static server => server.Address);
+        var hosts = config.VirtualServices.SelectMany(static service => service.AllServers()).Select(static server => server.Address);
         return new NetworkInterest(
             [.. hosts, .. plans.SelectMany(static plan => plan.Peers)], [.. plans.Select(static plan => plan.InterfaceIndex)], _heardDirectors);
     }
@@ -294,7 +312,10 @@ internal sealed partial class DataPathService : IDisposable
     }
 
     private ImmutableArray<ListeningService> ListeningOn(IngressPath path) =>
-        ServiceRoles.Listening(path.Plan.Services, service => _roles.Of(service, _config));
+        ServiceRoles.Listening(path.Plan.Services, service => _roles.Of(service, _config), PoolOf);
+
+    private ImmutableArray<PoolServer> PoolOf(VirtualServiceConfig service) =>
+        _pools.TryGetValue(service.Key, out var servers) ? servers : ServiceRoles.AsConfigured(service);
 
     private Forwarding.ForwardingTable Compile(IngressPath path, ImmutableArray<ListeningService> listening) =>
         _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global.ToFlowTimeouts());

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lb.Core.Configuration;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
 using Lb.Core.Model;
@@ -52,7 +51,7 @@ internal sealed class TableCompiler
     {
         var id = _identities.Service(listening.Key);
         var config = listening.Config;
-        return new VirtualService(id, listening.Key, config.Scheduler, [.. config.RealServers.Select(server => Compile(id, server))])
+        return new VirtualService(id, listening.Key, config.Scheduler, [.. listening.Servers.Select(server => Compile(id, server))])
         {
             Mode = listening.Mode,
             SchedulerFlags = config.SchedulerFlags,
@@ -60,11 +59,11 @@ internal sealed class TableCompiler
         };
     }
 
-    private RealServer Compile(ServiceId service, RealServerConfig config) =>
-        new(_identities.RealServer(service, config.Address), config.Address, config.Weight)
+    private RealServer Compile(ServiceId service, PoolServer server) =>
+        new(_identities.RealServer(service, server.Config.Address), server.Config.Address, server.Weight)
         {
-            UpperThreshold = config.UpperThreshold,
-            LowerThreshold = config.LowerThreshold,
+            UpperThreshold = server.Config.UpperThreshold,
+            LowerThreshold = server.Config.LowerThreshold,
         };
 
     private NextHop HopTo(Reach reach, NextHop localHop) => reach.State switch

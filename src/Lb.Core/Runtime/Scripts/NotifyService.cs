@@ -17,7 +17,7 @@ internal sealed partial class NotifyService : IAsyncDisposable
     private readonly ScriptRunner _runner;
     private readonly ScriptGate _gate;
     private readonly NotifyFifos _fifos;
-    private readonly RecentRuns _recent = new();
+    private readonly Action<NotifyRun>? _ran;
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Kind, string Name), NotifyLane> _lanes = [];
@@ -29,9 +29,11 @@ internal sealed partial class NotifyService : IAsyncDisposable
     /// <summary>Opens the named pipes and starts their scripts. What is refused is logged; nothing is thrown.</summary>
     /// <param name="rules">The global settings of scripts.</param>
     /// <param name="logger">Takes output, failures and refusals.</param>
+    /// <param name="ran">Told of every run when it is over, and of every script that was refused; on any thread.</param>
     /// <param name="timeout">When a script is ended; null for <see cref="ScriptTimeout"/>.</param>
-    public NotifyService(ScriptsConfig rules, ILogger logger, TimeSpan? timeout = null)
+    public NotifyService(ScriptsConfig rules, ILogger logger, Action<NotifyRun>? ran = null, TimeSpan? timeout = null)
     {
+        _ran = ran;
         _logger = logger;
         _rules = rules;
         _timeout = timeout ?? ScriptTimeout;
@@ -40,9 +42,6 @@ internal sealed partial class NotifyService : IAsyncDisposable
         _fifos = new NotifyFifos(_runner, _gate, logger);
         _fifos.Apply(rules);
     }
-
-    /// <summary>The last runs, oldest first.</summary>
-    public IReadOnlyList<NotifyRun> Recent => _recent.ToList();
 
     /// <summary>Says now, and not at the first transition, which scripts will not run.</summary>
     public void Inspect(IEnumerable<ScriptConfig> scripts)
@@ -64,7 +63,7 @@ internal sealed partial class NotifyService : IAsyncDisposable
                 return;
             }
 
-            _fifos.Write(message.FifoLine);
+            _fifos.Write(message.FifoLine, message.IsVrrp);
             if (!message.Calls().Any())
             {
                 return;
@@ -185,17 +184,17 @@ internal sealed partial class NotifyService : IAsyncDisposable
         var verdict = _gate.Examine(script, _rules, "notify");
         if (verdict.Script is not { } approved)
         {
-            _recent.Add(new NotifyRun(command, start, null, verdict.Reason));
+            _ran?.Invoke(new NotifyRun(command, start, null, verdict.Reason));
             return;
         }
 
         try
         {
-            _recent.Add(new NotifyRun(command, start, await _runner.RunAsync(approved, more, _timeout, _end.Token), null));
+            _ran?.Invoke(new NotifyRun(command, start, await _runner.RunAsync(approved, more, _timeout, _end.Token), null));
         }
         catch (OperationCanceledException)
         {
-            _recent.Add(new NotifyRun(command, start, null, "the daemon ended"));
+            _ran?.Invoke(new NotifyRun(command, start, null, "the daemon ended"));
         }
     }
 

@@ -1,7 +1,6 @@
 using Lb.Core.Linux;
 using Lb.Core.Linux.Netlink;
 using Lb.Core.Model;
-using Lb.Core.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.Topology;

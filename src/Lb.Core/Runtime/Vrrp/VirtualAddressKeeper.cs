@@ -9,6 +9,8 @@ namespace Lb.Core.Runtime.Vrrp;
 /// <param name="route">The way to the kernel.</param>
 internal sealed class VirtualAddressKeeper(RouteSocket route)
 {
+    private const int LongestPrefix = 128;
+
     /// <summary>Adds addresses, then routes. One that cannot be added does not keep the others away.</summary>
     /// <returns>What could not be done, as sentences.</returns>
     public List<string> Add(IEnumerable<VirtualAddressConfig> addresses, IEnumerable<VirtualRouteConfig> routes, string interfaceName, LinkTable links)
@@ -104,8 +106,8 @@ internal sealed class VirtualAddressKeeper(RouteSocket route)
             Scope = (byte)(address.Scope ?? AddressScope.Global),
             Label = address.Label,
 
-            // keepalived: a virtual address of IPv6 is not chosen as source for what this host sends itself.
-            IsNotPreferred = !address.Address.IsIPv4,
+            // keepalived: a virtual address of IPv6 is not chosen as source for what this host sends itself, unless it brings a network.
+            IsNotPreferred = !address.Address.IsIPv4 && (address.PrefixLength ?? LongestPrefix) == LongestPrefix,
         };
 
     private static InterfaceRoute Compile(VirtualRouteConfig wanted, string interfaceName, LinkTable links) =>

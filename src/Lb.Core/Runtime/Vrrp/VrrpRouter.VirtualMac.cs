@@ -35,7 +35,7 @@ internal sealed partial class VrrpRouter
         try
         {
             _virtualMac = VirtualMacInterface.Create(
-                wanted.InterfaceName ?? $"{(Identity.IsIPv6 ? "vrrp6" : "vrrp")}.{Identity.VirtualRouterId}",
+                wanted.InterfaceName ?? _workshop.FreeVirtualMacName(Identity),
                 link.Name,
                 VrrpPacket.VirtualMac(Identity.VirtualRouterId, Identity.IsIPv6),
                 Identity.IsIPv6);

@@ -233,7 +233,7 @@ internal sealed partial class VrrpRouter : IDisposable
 
     private void SetFault(VrrpFaults fault, bool isThere, Instant now)
     {
-        if ((Machine.Faults & fault) != 0 != isThere)
+        if ((Machine.Faults & fault) != VrrpFaults.None != isThere)
         {
             _workshop.Log.Fault(Name, fault, isThere);
             Handle(isThere ? VrrpEvent.FaultRaised(fault) : VrrpEvent.FaultCleared(fault), now);

@@ -152,7 +152,7 @@ internal sealed partial class VrrpService : IAsyncDisposable
     private void Open()
     {
         _route = new RouteSocket();
-        _monitor = new RouteMonitor();
+        _monitor = RouteMonitor.OfLinksAndAddresses();
         _workshop = new VrrpWorkshop
         {
             Host = _host,

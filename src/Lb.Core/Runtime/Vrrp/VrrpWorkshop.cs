@@ -27,9 +27,25 @@ internal sealed class VrrpWorkshop
     /// <summary>The interfaces and addresses as last seen.</summary>
     public required LinkTable Links { get; set; }
 
+    /// <summary>The names of macvlans that routers of this service have taken without being told a name.</summary>
+    public Dictionary<string, VrrpRouterIdentity> VirtualMacNames { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Looks at them again, after a change of our own.</summary>
     public required Action Relook { get; init; }
 
     /// <summary>The virtual addresses of every router, none of which is a source.</summary>
     public ImmutableHashSet<InetAddress> VirtualAddresses { get; set; } = [];
+
+    /// <summary>keepalived's name for a macvlan: <c>vrrp.VRID</c>, and <c>vrrp6.VRID</c> where an IPv6 instance finds that taken.</summary>
+    public string FreeVirtualMacName(VrrpRouterIdentity identity)
+    {
+        var name = $"vrrp.{identity.VirtualRouterId}";
+        if (identity.IsIPv6 && VirtualMacNames.TryGetValue(name, out var taken) && taken != identity)
+        {
+            name = $"vrrp6.{identity.VirtualRouterId}";
+        }
+
+        VirtualMacNames[name] = identity;
+        return name;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Runtime;
@@ -9,6 +10,7 @@ namespace Lb.Core.Tests.Runtime.Scripts;
 /// <summary>Which scripts run, in which order, with which arguments.</summary>
 public sealed class NotifyServiceTests
 {
+    private readonly ConcurrentQueue<NotifyRun> _runs = new();
     private readonly ListLogger _log = new();
 
     private IReadOnlyList<string> Output => [.. _log.Texts(EventIds.ScriptOutput).Select(static line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..])];
@@ -16,7 +18,7 @@ public sealed class NotifyServiceTests
     [Fact]
     public async Task Post_Transition_RunsItsScriptAndThenNotifyWithFourArguments()
     {
-        await using var service = new NotifyService(Rules(), _log);
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue);
         ImmutableArray<NotifyScriptConfig> scripts =
         [
             Echo(NotifyEvent.Any, "any"), Echo(NotifyEvent.Backup, "backup"), Echo(NotifyEvent.Master, "master", "own word"), Echo(NotifyEvent.Fault, "fault"),
@@ -39,9 +41,9 @@ public sealed class NotifyServiceTests
             "[any][INSTANCE][VI 1][DELETED][100]",
         ];
         Assert.Equal(expected, Output);
-        Assert.Equal(expected.Length, service.Recent.Count);
-        Assert.All(service.Recent, static run => Assert.Equal((0, null), (run.Result!.ExitCode, run.Refusal)));
-        Assert.EndsWith("any INSTANCE VI 1 DELETED 100", service.Recent[^1].Script, StringComparison.Ordinal);
+        Assert.Equal(expected.Length, _runs.Count);
+        Assert.All(_runs, static run => Assert.Equal((0, null), (run.Result!.ExitCode, run.Refusal)));
+        Assert.EndsWith("any INSTANCE VI 1 DELETED 100", _runs.Last().Script, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -52,7 +54,7 @@ public sealed class NotifyServiceTests
         var (go, gone) = (folder.Fifo("go"), folder.Fifo("gone"));
         var waits = folder.Script("wait.sh", $"echo first; read x < {go}; echo first again");
         var tells = folder.Script("tell.sh", $"echo second > {gone}");
-        await using var service = new NotifyService(Rules(), _log);
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue);
 
         service.Post(Message("VI_1", new NotifyScriptConfig(NotifyEvent.Master, Commands.Config(waits))));
         service.Post(Message("VI_2", new NotifyScriptConfig(NotifyEvent.Master, Commands.Config(tells))));
@@ -71,7 +73,7 @@ public sealed class NotifyServiceTests
         using var folder = new RootFolder();
         var go = folder.Fifo("go");
         var hangs = folder.Script("hang.sh", $"echo started; read x < {go}");
-        await using var service = new NotifyService(Rules(), _log);
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue);
         service.Post(Message("VI_1", new NotifyScriptConfig(NotifyEvent.Master, Commands.Config(hangs))));
         _ = await _log.WaitForAsync("started");
 
@@ -84,25 +86,24 @@ public sealed class NotifyServiceTests
         await Commands.WriteAsync(go, "x\n");
         await service.DrainAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(Enumerable.Range(3, NotifyLane.Capacity).Select(static number => $"[{number}]"), Output.Skip(1));
-        Assert.Equal(RecentRuns.Capacity, service.Recent.Count);
     }
 
     [Fact]
     public async Task Post_ScriptOverItsTime_IsEndedAndTheNextRuns()
     {
-        await using var service = new NotifyService(Rules(), _log, TimeSpan.FromSeconds(3));
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue, TimeSpan.FromSeconds(3));
 
         service.Post(Message("VI_1", new NotifyScriptConfig(NotifyEvent.Master, Commands.Config("/bin/sleep", "300")), Echo(NotifyEvent.Any, "next")));
         await service.DrainAsync(Commands.Patience);
 
-        Assert.True(service.Recent[0].Result!.TimedOut);
+        Assert.True(_runs.First().Result!.TimedOut);
         Assert.Equal(["[next][INSTANCE][VI_1][MASTER][100]"], Output);
     }
 
     [Fact]
     public async Task Post_RefusedScript_WarnsOnceAndGoesOn()
     {
-        await using var service = new NotifyService(Rules(), _log);
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue);
         var message = Message("VI_1", new NotifyScriptConfig(NotifyEvent.Master, Commands.Config("/run/no-such-script")), Echo(NotifyEvent.Any, "next"));
         service.Inspect(message.Scripts.Select(static one => one.Script));
 
@@ -112,25 +113,25 @@ public sealed class NotifyServiceTests
 
         Assert.Equal("Script for notify is not run: /run/no-such-script: /run/no-such-script does not exist", Assert.Single(_log.Texts(EventIds.ScriptRefused)));
         Assert.Equal(2, Output.Count);
-        Assert.Equal("/run/no-such-script does not exist", service.Recent[0].Refusal);
+        Assert.Equal("/run/no-such-script does not exist", _runs.First().Refusal);
     }
 
     [Fact]
     public async Task Apply_OtherRules_CountFromTheNextRun()
     {
-        await using var service = new NotifyService(Rules(), _log);
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue);
 
         service.Apply(Rules() with { User = "no-such-user" });
         service.Post(Message("VI_1", Echo(NotifyEvent.Master, "x")));
         await service.DrainAsync(Commands.Patience);
 
-        Assert.Equal("there is no user no-such-user", service.Recent[0].Refusal);
+        Assert.Equal("there is no user no-such-user", _runs.First().Refusal);
     }
 
     [Fact]
     public async Task DrainAsync_ScriptDoesNotEnd_EndsItAndWhatWaits()
     {
-        await using var service = new NotifyService(Rules(), _log);
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue);
         service.Post(Message("VI_1", new NotifyScriptConfig(NotifyEvent.Master, Commands.Config("/bin/sh", "-c", "echo started; exec sleep 300"))));
         service.Post(Message("VI_1", Echo(NotifyEvent.Master, "never")));
         _ = await _log.WaitForAsync("started");
@@ -140,7 +141,7 @@ public sealed class NotifyServiceTests
 
         Assert.Equal(["started"], Output);
         Assert.Single(_log.Texts(EventIds.NotifyAbandoned));
-        Assert.Equal("the daemon ended", Assert.Single(service.Recent).Refusal);
+        Assert.Equal("the daemon ended", Assert.Single(_runs).Refusal);
     }
 
     private static ScriptsConfig Rules() => new();
