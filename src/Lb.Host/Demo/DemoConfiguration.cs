@@ -31,6 +31,7 @@ internal static class DemoConfiguration
         }
 
         virtual_server {{TwoNodeLab.Vip}} {{DemoStage.Port}} {
+            delay_loop 1
             lvs_sched rr
             lvs_method DR
             protocol TCP
@@ -38,10 +39,20 @@ internal static class DemoConfiguration
 
             real_server {{TwoNodeLab.Rip1}} {{DemoStage.Port}} {
                 weight 1
+                inhibit_on_failure
+                TCP_CHECK {
+                    connect_port {{DemoStage.Port}}
+                    connect_timeout 1
+                }
             }
 
             real_server {{TwoNodeLab.Rip2}} {{DemoStage.Port}} {
                 weight 1
+                inhibit_on_failure
+                TCP_CHECK {
+                    connect_port {{DemoStage.Port}}
+                    connect_timeout 1
+                }
             }
         }
 

@@ -36,6 +36,9 @@ internal sealed class TwoNodeLab : IAsyncDisposable
 
     public IReadOnlyList<LabHost> Hosts => [Client, Server1, Server2];
 
+    /// <summary>A server's own address.</summary>
+    public IPAddress RipOf(LabHost server) => server == Server1 ? Rip1 : Rip2;
+
     /// <summary>Builds it with the VIP on server 1's interface.</summary>
     /// <exception cref="LabUnavailableException">A privilege or a program is missing.</exception>
     public static Task<TwoNodeLab> StartAsync(CancellationToken cancellation = default) =>
