@@ -137,6 +137,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// Every flow, persistence templates included, in no particular order. Forwarding goes on meanwhile: a flow that comes, goes or moves
     /// can be missing or be there twice.
     /// </summary>
+    /// <exception cref="LoadBalancerException">The balancer, or an interface of it, was taken down meanwhile.</exception>
     public IAsyncEnumerable<FlowStatus> ReadFlowsAsync(CancellationToken cancellationToken = default) => _dataPath.ReadFlowsAsync(cancellationToken);
 
     /// <summary>How every VRRP instance stands, in the order of the configuration.</summary>

@@ -85,13 +85,15 @@ internal sealed class ForwardingWorker
     }
 
     /// <summary>
-    /// Asks something about the flows, whose memory goes away soon after the worker has ended: from then on the answer is
-    /// <paramref name="ended"/>.
+    /// Asks something about the flows, whose memory goes away soon after the worker has ended.
     /// </summary>
-    public async Task<T> AskAboutFlowsAsync<T>(Func<Forwarder, T> question, T ended, CancellationToken cancellationToken)
+    /// <exception cref="LoadBalancerException">The worker has ended.</exception>
+    public async Task<T> AskAboutFlowsAsync<T>(Func<Forwarder, T> question, CancellationToken cancellationToken)
     {
         var answer = Enqueue(question);
-        return await HasEndedBeforeAsync(answer.Task, cancellationToken) ? ended : await answer.Task;
+        return await HasEndedBeforeAsync(answer.Task, cancellationToken)
+            ? throw new LoadBalancerException("The flows cannot be read any more: the interface was given up.")
+            : await answer.Task;
     }
 
     /// <summary>Forwards what was captured before <paramref name="until"/>, then ends; what comes later is the kernel's again.</summary>

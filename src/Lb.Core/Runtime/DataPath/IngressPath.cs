@@ -183,7 +183,7 @@ internal sealed class IngressPath : IDisposable
         foreach (var worker in _seats.Select(static seat => seat.Worker).OfType<ForwardingWorker>())
         {
             var listing = new FlowListing();
-            while (await worker.AskAboutFlowsAsync(listing.TryAdvance, ended: false, cancellationToken))
+            while (await worker.AskAboutFlowsAsync(listing.TryAdvance, cancellationToken))
             {
                 yield return listing;
             }

@@ -10,10 +10,11 @@ namespace Lb.Core.Runtime.DataPath;
 /// <param name="Weight">The weight the scheduler goes by; null if it does not have the server.</param>
 /// <param name="Active">Flows in an active state.</param>
 /// <param name="Inactive">Its other flows.</param>
-/// <param name="Traffic">What went to it.</param>
-internal readonly record struct ServerReading(
-    ServiceId Service, InetAddress Address, int? Weight, long Active, long Inactive, TrafficTotals Traffic)
+internal readonly record struct ServerReading(ServiceId Service, InetAddress Address, int? Weight, long Active, long Inactive)
 {
+    /// <summary>What went to it.</summary>
+    public TrafficTotals Traffic { get; init; }
+
     /// <summary>Reads the books of some services. On the worker's thread.</summary>
     public static List<ServerReading> Read(Forwarder forwarder, IReadOnlyCollection<ServiceId> services)
     {
@@ -31,8 +32,10 @@ internal readonly record struct ServerReading(
                         server.Address,
                         service.Has(server.RealServerId) ? server.Weight : null,
                         server.ActiveConnections,
-                        server.InactiveConnections,
-                        traffic[server.RealServerId.Value]));
+                        server.InactiveConnections)
+                    {
+                        Traffic = traffic[server.RealServerId.Value],
+                    });
                 }
             }
         }
