@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lb.Core.Flows;
 using Lb.Core.Runtime.DataPath;
 
 namespace Lb.Host.Control;
@@ -28,7 +27,7 @@ internal sealed record ConnectionReport(
     public static ConnectionReport From(FlowStatus flow) => new(
         flow.Service.Protocol.ToString().ToLowerInvariant(),
         (long)flow.Remaining.TotalSeconds,
-        flow.State.IpvsName(),
+        flow.State,
         flow.Client.ToString(),
         flow.ClientPort,
         flow.Service.Address.ToString(),

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Text;
-using Lb.Core.Flows;
 using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Wire;
@@ -71,7 +70,7 @@ public sealed class ConnectionsStreamTests
         for (_read = 0; _read < count; _read++)
         {
             yield return new FlowStatus(
-                Service, InetAddress.Parse("2001:db8::1"), (ushort)_read, InetAddress.Parse("198.18.0.2"), FlowState.Established, TimeSpan.FromMilliseconds(899_999));
+                Service, InetAddress.Parse("2001:db8::1"), (ushort)_read, InetAddress.Parse("198.18.0.2"), "ESTABLISHED", TimeSpan.FromMilliseconds(899_999)) { IsTemplate = _read == 0 };
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TableCompiler
         entry.Client,
         entry.ClientPort,
         _identities.AddressOf(entry.RealServer),
-        entry.State,
+        entry.State.IpvsName(),
         TimeSpan.FromMilliseconds(entry.RemainingMilliseconds(nowMilliseconds)));
 
     /// <summary>Compiles the table of one ingress interface.</summary>
