@@ -116,16 +116,18 @@ public sealed class FlowTable
     /// <summary>Copies flows, in no particular order, from slot <paramref name="cursor"/> on.</summary>
     /// <remarks>Flows added or removed between two calls can be missing from the listing or be in it twice.</remarks>
     /// <param name="cursor">0 to begin with. Moved on; equal to <see cref="SlotCount"/> when all slots were looked at.</param>
-    /// <param name="destination">Takes the copies.</param>
+    /// <param name="destination">Takes the copies. Full, it ends the call.</param>
+    /// <param name="slotBudget">The most slots to look at; the default is all there are.</param>
     /// <returns>How many were copied.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cursor"/> is negative or beyond the last slot.</exception>
-    public int Copy(ref int cursor, Span<FlowEntry> destination)
+    public int Copy(ref int cursor, Span<FlowEntry> destination, int slotBudget = int.MaxValue)
     {
         var slots = _slots.Span;
         ArgumentOutOfRangeException.ThrowIfNegative(cursor);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cursor, slots.Length);
         var copied = 0;
-        for (; cursor < slots.Length && copied < destination.Length; cursor++)
+        var end = (int)Math.Min(slots.Length, (long)cursor + slotBudget);
+        for (; cursor < end && copied < destination.Length; cursor++)
         {
             if (!slots[cursor].IsEmpty)
             {

@@ -82,6 +82,7 @@ public sealed partial class Forwarder
             return;
         }
 
+        CountPacket(entry.RealServer, headers);
         Advance(ref entry, headers, now);
         Deliver(ref slot, frame, headers, hop, now);
     }
@@ -132,6 +133,8 @@ public sealed partial class Forwarder
         entry.RealServer = server.RealServerId;
         _services.FlowStarted(entry);
         Counters.FlowsCreated++;
+        _services.Traffic[server.RealServerId.Value].Connections++;
+        CountPacket(server.RealServerId, headers);
         Advance(ref entry, headers, now);
         Deliver(ref slot, frame, headers, NextHopOf(server.RealServerId), now);
     }
@@ -167,6 +170,9 @@ public sealed partial class Forwarder
 
         entry.DeadlineMilliseconds = FlowClock(now) + _table.FlowTimeouts[next];
     }
+
+    private void CountPacket(RealServerId server, in FrameHeaders headers) =>
+        _services.Traffic[server.Value].CountPacket(headers.NetworkLength);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly NextHop NextHopOf(RealServerId id)

@@ -10,6 +10,10 @@ internal sealed class ServiceRegister(ulong seed = 0)
 {
     private ServiceState?[] _services = [];
     private ServerState?[] _servers = [];
+    private TrafficTotals[] _traffic = [];
+
+    /// <summary>What went to each real server, by its number. Long enough for the server of every flow.</summary>
+    public Span<TrafficTotals> Traffic => _traffic;
 
     public ServiceState Service(ServiceId id) => _services[id.Value]!;
 
@@ -26,6 +30,7 @@ internal sealed class ServiceRegister(ulong seed = 0)
             foreach (var server in state.Servers)
             {
                 Grow(ref _servers, server.RealServerId.Value);
+                Grow(ref _traffic, server.RealServerId.Value);
                 _servers[server.RealServerId.Value] = server;
             }
         }

@@ -58,6 +58,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// </summary>
     public Task Failure => _failure.Task;
 
+    /// <summary>Slots of all workers' flow tables: what <c>ipvsadm -Ln</c> calls the size.</summary>
+    public long FlowSlots => _dataPath.FlowSlots;
+
     /// <summary>What happened since the start: transitions, faults, scripts, reloads.</summary>
     public EventJournal Journal { get; } = new(TimeProvider.System);
 
@@ -136,6 +139,13 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>How every virtual service and its real servers stand, in the order of the configuration.</summary>
     public Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken = default) =>
         _dataPath.ReadServicesAsync(cancellationToken);
+
+    /// <summary>
+    /// Every flow, persistence templates included, in no particular order. Forwarding goes on meanwhile: a flow that comes, goes or moves
+    /// can be missing or be there twice.
+    /// </summary>
+    /// <exception cref="LoadBalancerException">The balancer, or an interface of it, was taken down meanwhile.</exception>
+    public IAsyncEnumerable<FlowStatus> ReadFlowsAsync(CancellationToken cancellationToken = default) => _dataPath.ReadFlowsAsync(cancellationToken);
 
     /// <summary>How every VRRP instance stands, in the order of the configuration.</summary>
     public Task<ImmutableArray<VrrpStatus>> ReadVrrpAsync(CancellationToken cancellationToken = default) =>

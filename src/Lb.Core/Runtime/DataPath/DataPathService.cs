@@ -29,6 +29,7 @@ internal sealed partial class DataPathService : IDisposable
     private readonly LocalPort _localPort;
     private readonly TopologyService _topology;
     private readonly DataPathLog _log;
+    private readonly TrafficSampler _sampler;
     private readonly byte[] _flowSecret = RandomNumberGenerator.GetBytes(FlowHash.SecretLength);
     private readonly ManualResetEventSlim _mapChanged = new();
     private ImmutableDictionary<int, IngressPath> _paths = ImmutableDictionary<int, IngressPath>.Empty;
@@ -45,6 +46,7 @@ internal sealed partial class DataPathService : IDisposable
         _options = options;
         _failed = failed;
         _log = new DataPathLog(logger);
+        _sampler = new TrafficSampler(ReadBooksAsync);
         var plans = PlanIngress(config);
         _localPort = LocalPort.Create();
         try
@@ -60,6 +62,8 @@ internal sealed partial class DataPathService : IDisposable
                     Start(path);
                 }
             }
+
+            _sampler.Start();
         }
         catch
         {
@@ -189,6 +193,7 @@ internal sealed partial class DataPathService : IDisposable
             _isStopped = true;
         }
 
+        _sampler.Dispose();
         _topology?.Dispose();
         DisposeAll(Paths);
         _localPort.Dispose();

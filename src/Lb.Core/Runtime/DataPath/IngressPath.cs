@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
@@ -188,6 +189,22 @@ internal sealed class IngressPath : IDisposable
 
         return readings.ToImmutable();
     }
+
+    /// <summary>Reads the flows of all workers, a slice at a time. A slice is good until the next one is asked for.</summary>
+    public async IAsyncEnumerable<FlowListing> ReadFlowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var worker in _seats.Select(static seat => seat.Worker).OfType<ForwardingWorker>())
+        {
+            var listing = new FlowListing();
+            while (await worker.AskAboutFlowsAsync(listing.TryAdvance, cancellationToken))
+            {
+                yield return listing;
+            }
+        }
+    }
+
+    /// <summary>Slots of all workers' flow tables.</summary>
+    public long FlowSlots => _seats.Sum(static seat => (long)seat.Flows.SlotCount);
 
     /// <summary>First the guard goes, so that the kernel serves; the workers then finish what was captured before that.</summary>
     public void Dispose()

@@ -18,6 +18,17 @@ internal sealed class TableCompiler
     /// <summary>The number of a service that was compiled before, or null.</summary>
     public ServiceId? FindService(ServiceKey key) => _identities.FindService(key);
 
+    /// <summary>A flow in words.</summary>
+    /// <param name="entry">The flow, of a table that was compiled before.</param>
+    /// <param name="nowMilliseconds">The flows' clock when it was read.</param>
+    public FlowStatus Describe(in FlowEntry entry, uint nowMilliseconds) => new(
+        _identities.KeyOf(entry.Service),
+        entry.Client,
+        entry.ClientPort,
+        _identities.AddressOf(entry.RealServer),
+        entry.State.IpvsName(),
+        TimeSpan.FromMilliseconds(entry.RemainingMilliseconds(nowMilliseconds)));
+
     /// <summary>Compiles the table of one ingress interface.</summary>
     /// <param name="ingress">The interface.</param>
     /// <param name="listening">The services that listen there now.</param>
