@@ -18,15 +18,12 @@ internal static class KeywordCatalogue
         .ActedOn(SchedulerBinder.FlagKeywords)
         .ActedOnBlock("real_server", RealServer)
         .Own("standby_port bind peer interface wrr_order")
-        .NotYet(
-            "persistence_timeout persistence_granularity persistence_engine",
-            subject: "persistence",
-            consequence: "connections of one client may go to different real servers")
+        .ActedOn("persistence_timeout persistence_granularity ops")
+        .NotYet("persistence_engine", consequence: "clients are told apart by their addresses, not by what they send")
         .NotYet(
             "sorry_server sorry_server_inhibit sorry_server_lvs_method quorum quorum_up quorum_down hysteresis",
             subject: "quorum",
             consequence: "no sorry server takes over, and the scripts never run")
-        .NotYet("ops", consequence: "datagrams of one client port go to one real server")
         .NotYet(
             "ha_suspend omega virtualhost " + CheckerKeywords.Timing,
             subject: CheckerKeywords.Subject,
@@ -36,7 +33,7 @@ internal static class KeywordCatalogue
     private static readonly BlockGrammar GlobalDefs = new BlockGrammar("global_defs")
         .ActedOn("router_id lvs_id lvs_timeouts")
         .ActedOn("script_user enable_script_security notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script")
-        .Own("peer interface script_security")
+        .Own("peer interface script_security " + FlowPolicyBinder.Words)
         .NotYet("notification_email", BlockGrammar.Values, subject: "mail", consequence: "no mail is sent")
         .NotYet(
             """

@@ -38,6 +38,8 @@ internal static class VirtualServerBinder
             Key = new ServiceKey(protocol, address, port),
             Scheduler = scheduler,
             SchedulerFlags = SchedulerBinder.Flags(settings, block, scheduler, context),
+            Persistence = PersistenceBinder.Persistence(settings, block, address, context),
+            IsOnePacket = PersistenceBinder.IsOnePacket(settings, block, context),
             RealServers = RealServers(settings, port, context),
             StandbyPort = StandbyPort(settings, block, context),
             Bind = InstanceName(settings, block, context),
