@@ -18,6 +18,15 @@ internal sealed record DirectorSetup
     /// <summary>Makes a scheduler of the test's own.</summary>
     public Func<IScheduler>? CustomScheduler { get; init; }
 
+    /// <summary>The persistence of every service.</summary>
+    public Persistence? Persistence { get; init; }
+
+    /// <summary>Whether every service schedules each frame by itself.</summary>
+    public bool IsOnePacket { get; init; }
+
+    /// <summary>The switches about flows.</summary>
+    public FlowPolicy FlowPolicy { get; init; } = new();
+
     /// <summary>The weights of servers 1, 2, … of every service; default three of weight 1.</summary>
     public ImmutableArray<int> Weights { get; init; } = [1, 1, 1];
 

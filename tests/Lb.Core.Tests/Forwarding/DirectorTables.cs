@@ -60,6 +60,8 @@ internal sealed class DirectorTables(DirectorSetup setup)
                 Mode = mode,
                 SchedulerFlags = setup.SchedulerFlags,
                 CustomScheduler = setup.CustomScheduler,
+                Persistence = setup.Persistence,
+                IsOnePacket = setup.IsOnePacket,
             });
             foreach (var server in servers)
             {
@@ -75,6 +77,7 @@ internal sealed class DirectorTables(DirectorSetup setup)
             Services = new ServiceTable(services.ToImmutable()),
             NextHops = [.. hops],
             LocalHop = setup.HasLocalPort ? LocalHop : default,
+            FlowPolicy = setup.FlowPolicy,
             Directors = setup.HasPeer ? new DirectorTable(Stations.Peer) : DirectorTable.Empty,
         };
     }

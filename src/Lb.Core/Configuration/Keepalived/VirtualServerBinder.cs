@@ -39,6 +39,8 @@ internal static class VirtualServerBinder
             Key = new ServiceKey(protocol, address, port),
             Scheduler = scheduler,
             SchedulerFlags = SchedulerBinder.Flags(settings, block, scheduler, context),
+            Persistence = PersistenceBinder.Persistence(settings, block, address, context),
+            IsOnePacket = PersistenceBinder.IsOnePacket(settings, block, context),
             RealServers = RealServers(settings, port, context),
             Omega = CheckerValues.Flag("omega", settings, context),
             StandbyPort = StandbyPort(settings, block, context),

@@ -365,7 +365,7 @@ internal sealed partial class DataPathService : IDisposable
         _pools.TryGetValue(service.Key, out var servers) ? servers : ServiceRoles.AsConfigured(service);
 
     private Forwarding.ForwardingTable Compile(IngressPath path, ImmutableArray<ListeningService> listening) =>
-        _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global.ToFlowTimeouts());
+        _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global);
 
     private NextHop LocalHop() =>
         new(NextHopState.Local, _localPort.InnerAddress, _localPort.OuterAddress, PortRegister.LocalPort, ushort.MaxValue);

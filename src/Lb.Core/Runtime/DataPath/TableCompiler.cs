@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
 using Lb.Core.Model;
@@ -34,9 +35,9 @@ internal sealed class TableCompiler
     /// <param name="listening">The services that listen there now.</param>
     /// <param name="map">How hosts are reached.</param>
     /// <param name="localHop">The way into the host's own stack.</param>
-    /// <param name="timeouts">The flows' time-outs.</param>
+    /// <param name="global">Time-outs and switches.</param>
     public ForwardingTable Compile(
-        IngressPlan ingress, ImmutableArray<ListeningService> listening, NetworkMap map, NextHop localHop, FlowTimeouts timeouts)
+        IngressPlan ingress, ImmutableArray<ListeningService> listening, NetworkMap map, NextHop localHop, GlobalConfig global)
     {
         var services = listening.Select(Compile).ToImmutableArray();
         var hops = new NextHop[_identities.RealServerCount];
@@ -54,7 +55,8 @@ internal sealed class TableCompiler
             NextHops = ImmutableArray.Create(hops),
             LocalHop = localHop,
             Directors = new DirectorTable(ingress.Directors(map)),
-            FlowTimeouts = timeouts,
+            FlowTimeouts = global.ToFlowTimeouts(),
+            FlowPolicy = global.FlowPolicy,
         };
     }
 
@@ -67,6 +69,8 @@ internal sealed class TableCompiler
             Mode = listening.Mode,
             SchedulerFlags = config.SchedulerFlags,
             CustomScheduler = config.CustomScheduler,
+            Persistence = config.Persistence,
+            IsOnePacket = config.IsOnePacket,
         };
     }
 
