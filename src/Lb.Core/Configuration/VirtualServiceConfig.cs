@@ -86,4 +86,11 @@ public sealed record VirtualServiceConfig : IConfigRecord
 
     /// <summary>Where the block starts.</summary>
     public SourceLocation Location { get; init; }
+
+    /// <summary>The scripts that are told of health.</summary>
+    internal IEnumerable<ScriptConfig> HealthScripts() => RealServers
+        .SelectMany(static server => new[] { server.NotifyUp, server.NotifyDown })
+        .Append(QuorumUp)
+        .Append(QuorumDown)
+        .OfType<ScriptConfig>();
 }

@@ -37,7 +37,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private readonly NotifyService _notify;
     private readonly VrrpHost _vrrpHost;
     private readonly HealthService _health;
-    private LbConfig _config;
+    private volatile LbConfig _config;
     private VrrpService? _vrrp;
     private Task? _takenDown;
 
@@ -107,16 +107,15 @@ public sealed partial class LoadBalancer : IAsyncDisposable
 
             _ = VrrpSettingsCompiler.Compile(config);
             await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
-            _notify.Apply(config.Global.Scripts);
-            await _health.ApplyAsync(config);
-            _notify.Inspect(NotifyScriptsOf(config));
-            if (_vrrp is { } vrrp)
+            try
             {
-                await vrrp.ReloadAsync(config);
+                await TakeAsync(config);
             }
-            else
+            catch (Exception error) when (error is LinuxException or PacketDeviceException)
             {
-                await StartVrrpIfNeededAsync(config);
+                await Task.Run(() => _dataPath.Reload(_config), CancellationToken.None);
+                await TakeAsync(_config);
+                throw;
             }
 
             _config = config;
@@ -132,6 +131,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             _ = _reloading.Release();
         }
     }
+
+    /// <summary>The configuration in force.</summary>
+    public LbConfig Configuration => _config;
 
     /// <summary>Reads the counters of all workers.</summary>
     public Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken = default) => _dataPath.ReadCountersAsync(cancellationToken);
@@ -153,6 +155,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
 
     /// <summary>The health of every real server, in the order of the configuration.</summary>
     public Task<ImmutableArray<ServerHealthStatus>> ReadHealthAsync() => _health.ReadAsync();
+
+    /// <summary>Whether every virtual service has enough servers, in the order of the configuration.</summary>
+    public Task<ImmutableArray<QuorumStatus>> ReadQuorumsAsync() => _health.ReadQuorumsAsync();
 
     /// <summary>Lets a real server drain: it gets no new flows, and keeps those it has.</summary>
     /// <param name="address">The server.</param>
@@ -185,6 +190,21 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>Stops balancing: mastership is handed over, the kernel serves what still comes, and nothing is left behind.</summary>
     public ValueTask DisposeAsync() => new(TakeDownOnceAsync(isFailure: false));
 
+    private async Task TakeAsync(LbConfig config)
+    {
+        _notify.Apply(config.Global.Scripts);
+        await _health.ApplyAsync(config);
+        if (_vrrp is { } vrrp)
+        {
+            _notify.Inspect(NotifyScriptsOf(config));
+            await vrrp.ReloadAsync(config);
+        }
+        else
+        {
+            await StartVrrpIfNeededAsync(config);
+        }
+    }
+
     private async Task StartVrrpIfNeededAsync(LbConfig config)
     {
         _notify.Inspect(NotifyScriptsOf(config));
@@ -198,7 +218,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private static IEnumerable<ScriptConfig> NotifyScriptsOf(LbConfig config) =>
         config.VrrpInstances.SelectMany(static instance => instance.NotifyScripts)
             .Concat(config.VrrpSyncGroups.SelectMany(static group => group.NotifyScripts))
-            .Select(static notify => notify.Script);
+            .Select(static notify => notify.Script)
+            .Concat(config.VirtualServices.SelectMany(static service => service.HealthScripts()));
 
     private void Fail(Exception error)
     {

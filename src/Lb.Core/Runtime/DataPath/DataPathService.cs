@@ -163,6 +163,11 @@ internal sealed partial class DataPathService : IDisposable
                 throw error is LinuxException ? new LoadBalancerException(error.Message, error) : error;
             }
 
+            foreach (var gone in _pools.Keys.Except(config.VirtualServices.Select(static service => service.Key)).ToArray())
+            {
+                _ = _pools.Remove(gone);
+            }
+
             DisposeAll(pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex)));
             _topology.Watch(InterestIn(config, plans));
         }
@@ -362,7 +367,7 @@ internal sealed partial class DataPathService : IDisposable
         ServiceRoles.Listening(path.Plan.Services, service => _roles.Of(service, _config), PoolOf);
 
     private ImmutableArray<PoolServer> PoolOf(VirtualServiceConfig service) =>
-        _pools.TryGetValue(service.Key, out var servers) ? servers : ServiceRoles.AsConfigured(service);
+        _pools.TryGetValue(service.Key, out var servers) ? servers : ServiceRoles.BeforeChecks(service);
 
     private Forwarding.ForwardingTable Compile(IngressPath path, ImmutableArray<ListeningService> listening) =>
         _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global);
