@@ -16,7 +16,7 @@ internal static class KeywordCatalogue
         .ActedOn(SchedulerBinder.FlagKeywords)
         .ActedOn("omega virtualhost " + CheckerKeywords.Timing)
         .ActedOnBlock("real_server", RealServer)
-        .Own("standby_port bind peer interface wrr_order slow_start flap_damping")
+        .Own("standby_port bind peer interface wrr_order slow_start flap_damping vip_check")
         .NotYet(
             "persistence_timeout persistence_granularity persistence_engine",
             subject: "persistence",
