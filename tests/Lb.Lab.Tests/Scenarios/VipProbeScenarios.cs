@@ -13,7 +13,7 @@ public sealed class VipProbeScenarios
         LabTools.Require("tcpdump", "tshark", "nft");
         await using var pair = await VipProbePair.StartAsync();
         await using var capture = await pair.Lan.CaptureAsync(
-            $"host {VipProbePair.Vip} and (tcp or icmp) or host {VipProbePair.Vip6} and (tcp or icmp6 and ip6[40] < 128)");
+            $"(host {VipProbePair.Vip} and (tcp or icmp)) or (host {VipProbePair.Vip6} and (tcp or (icmp6 and (ip6[40] < 128))))");
         await pair.StartDirectorsAsync();
 
         // Right: each node finds the other one, and itself, in both families.
