@@ -7,7 +7,7 @@ namespace Lb.Core.Configuration;
 /// A whole configuration as written: immutable, without defaults filled in from the running system.
 /// The keepalived.conf reader makes it; an embedder builds it directly.
 /// </summary>
-public sealed record LbConfig
+public sealed record LbConfig : IConfigRecord
 {
     /// <summary>Settings that hold for the whole process.</summary>
     public GlobalConfig Global { get; init; } = new();

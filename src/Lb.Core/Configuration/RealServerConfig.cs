@@ -5,7 +5,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Configuration;
 
 /// <summary>One <c>real_server</c> of a virtual service.</summary>
-public sealed record RealServerConfig
+public sealed record RealServerConfig : IConfigRecord
 {
     /// <summary>The largest weight; IPVS and ipvsadm(8) have the same range, 0 to 65535.</summary>
     public const int MaximumWeight = 65535;

@@ -23,7 +23,7 @@ internal static class ReloadComparison
     ];
 
     private static ReloadItem Single<T>(string section, T before, T after)
-        where T : class => Item(section, string.Empty, null, SettingComparison.Between(before, after));
+        where T : class, IConfigRecord => Item(section, string.Empty, null, SettingComparison.Between(before, after));
 
     private static IEnumerable<ReloadItem> Servers(VirtualServiceConfig? before, VirtualServiceConfig? after) => Blocks(
         RealServer, before?.RealServers ?? [], after?.RealServers ?? [], static server => $"{server.Address}", owner: $"{(before ?? after)!.Key}");
@@ -36,7 +36,7 @@ internal static class ReloadComparison
         Func<T?, T?, IEnumerable<ReloadItem>>? inner = null,
         string? innerProperty = null,
         string? owner = null)
-        where T : class
+        where T : class, IConfigRecord
     {
         var left = ByName(before, nameOf);
         var right = ByName(after, nameOf);

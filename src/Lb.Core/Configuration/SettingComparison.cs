@@ -12,7 +12,7 @@ internal static class SettingComparison
     /// <param name="before">The block in force.</param>
     /// <param name="after">The block to be.</param>
     /// <param name="except">A property that is compared elsewhere.</param>
-    public static IEnumerable<SettingChange> Between(object before, object after, string? except = null) =>
+    public static IEnumerable<SettingChange> Between(IConfigRecord before, IConfigRecord after, string? except = null) =>
         ConfigDifference.Differing(before, after)
             .Where(property => property.Name != except)
             .SelectMany(property => Leaves(SettingWords.Of(property), property.GetValue(before), property.GetValue(after)));
@@ -30,8 +30,8 @@ internal static class SettingComparison
         (VrrpAuthenticationConfig left, VrrpAuthenticationConfig right) when left.Password != right.Password =>
             [new SettingChange(name, $"{left.Type} {Masked}", $"{right.Type} {Masked} (another one)")],
         (string, string) when name == "password" => [new SettingChange(name, Masked, $"{Masked} (another one)")],
-        _ when ConfigDifference.AreAlike(before, after) && !SettingWords.IsOneWord(before!) =>
-            Between(before!, after!).Select(change => change with { Name = $"{name} {change.Name}" }),
+        (IConfigRecord left, IConfigRecord right) when ConfigDifference.AreAlike(left, right) && !SettingWords.IsOneWord(left) =>
+            Between(left, right).Select(change => change with { Name = $"{name} {change.Name}" }),
         (IEnumerable left and not string, IEnumerable right) when AreAlike(left, right, out var pairs) =>
             pairs.Where(static pair => !ConfigDifference.Same(pair.Left, pair.Right)).SelectMany(pair => Leaves(NameOf(name, pair.Left), pair.Left, pair.Right)),
         _ => [new SettingChange(name, Text(name, before), Text(name, after))],

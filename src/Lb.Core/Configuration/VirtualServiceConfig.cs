@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Scheduling;
 using Lb.Core.Wire;
@@ -6,7 +7,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Configuration;
 
 /// <summary>One <c>virtual_server</c>: an address and port that clients use, and the real servers behind it.</summary>
-public sealed record VirtualServiceConfig
+public sealed record VirtualServiceConfig : IConfigRecord
 {
     /// <summary>Transport, virtual address and virtual port.</summary>
     public required ServiceKey Key { get; init; }
@@ -26,6 +27,17 @@ public sealed record VirtualServiceConfig
     /// null.
     /// </summary>
     public Func<IScheduler>? CustomScheduler { get; init; }
+
+    /// <summary>
+    /// Whether and how long a client comes to the same real server (<c>persistence_timeout</c>, <c>persistence_granularity</c>); null, the
+    /// default, for not at all.
+    /// </summary>
+    public Persistence? Persistence { get; init; }
+
+    /// <summary>
+    /// Whether each datagram is scheduled by itself, and no flow is kept (<c>ops</c>). Without effect for TCP. Default no.
+    /// </summary>
+    public bool IsOnePacket { get; init; }
 
     /// <summary>The real servers in the order they were written, which is the order <c>ipvsadm -a</c> would add them.</summary>
     public ImmutableArray<RealServerConfig> RealServers { get; init; } = [];

@@ -58,6 +58,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// </summary>
     public Task Failure => _failure.Task;
 
+    /// <summary>Slots of all workers' flow tables: what <c>ipvsadm -Ln</c> calls the size.</summary>
+    public long FlowSlots => _dataPath.FlowSlots;
+
     /// <summary>What happened since the start: transitions, faults, scripts, reloads.</summary>
     public EventJournal Journal { get; } = new(TimeProvider.System);
 
@@ -99,7 +102,6 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             if (ConfigDifference.Same(_config, config))
             {
-                Journal.Add("reload", "configuration", "nothing is different");
                 return false;
             }
 
@@ -139,6 +141,13 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>How every virtual service and its real servers stand, in the order of the configuration.</summary>
     public Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken = default) =>
         _dataPath.ReadServicesAsync(cancellationToken);
+
+    /// <summary>
+    /// Every flow, persistence templates included, in no particular order. Forwarding goes on meanwhile: a flow that comes, goes or moves
+    /// can be missing or be there twice.
+    /// </summary>
+    /// <exception cref="LoadBalancerException">The balancer, or an interface of it, was taken down meanwhile.</exception>
+    public IAsyncEnumerable<FlowStatus> ReadFlowsAsync(CancellationToken cancellationToken = default) => _dataPath.ReadFlowsAsync(cancellationToken);
 
     /// <summary>How every VRRP instance stands, in the order of the configuration.</summary>
     public Task<ImmutableArray<VrrpStatus>> ReadVrrpAsync(CancellationToken cancellationToken = default) =>
@@ -237,23 +246,31 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             _dataPath?.Dispose();
         }
 
-        if (_vrrp is { } vrrp)
-        {
-            await vrrp.DisposeAsync();
-        }
+        // What is scripts' comes last, and at the same time: the guard does not wait for one that does not want to end.
+        await TryAsync(() => _vrrp?.StopAsync() ?? Task.CompletedTask);
+        await TryAsync(() => Task.Run(() => _dataPath?.Dispose()));
+        await Task.WhenAll(
+            TryAsync(async () => await (_vrrp?.DisposeAsync() ?? ValueTask.CompletedTask)),
+            TryAsync(async () => await (_health?.DisposeAsync() ?? ValueTask.CompletedTask)));
+        await TryAsync(() => _notify?.DrainAsync(ScriptPatience) ?? Task.CompletedTask);
+        await TryAsync(async () => await (_notify?.DisposeAsync() ?? ValueTask.CompletedTask));
+    }
 
-        if (_health is { } health)
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
         {
-            await health.DisposeAsync();
+            await step();
         }
-
-        _dataPath?.Dispose();
-        if (_notify is { } notify)
+        catch (Exception error)
         {
-            await notify.DrainAsync(ScriptPatience);
-            await notify.DisposeAsync();
+            // On the way out each part gets its turn.
+            LogEndedBadly(error.Message);
         }
     }
+
+    [LoggerMessage(EventId = EventIds.EndedBadly, Level = LogLevel.Error, Message = "A part of the balancer did not end in order: {Reason}")]
+    private partial void LogEndedBadly(string reason);
 
     [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Balancing cannot go on: {Reason}")]
     private partial void LogFailed(string reason);

@@ -76,8 +76,9 @@ internal sealed class Reloader(string file, string? configId, RunningDaemon daem
 
             return report with { InForce = !isDryRun };
         }
-        catch (LoadBalancerException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
+            // Whatever it was: the daemon goes on with what it has, and takes the next request.
             return report.Refused(error.Message);
         }
     }

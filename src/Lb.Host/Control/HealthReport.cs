@@ -1,4 +1,5 @@
 using Lb.Core.Model;
+using Lb.Core.Runtime;
 using Lb.Core.Runtime.Health;
 
 namespace Lb.Host.Control;
@@ -56,6 +57,13 @@ internal sealed partial record VirtualServiceReport
 {
     /// <summary>Whether it has enough servers; null where nobody looked.</summary>
     public QuorumReport? Quorum { get; init; }
+
+    /// <summary>Every virtual service of a balancer, with its health.</summary>
+    public static async Task<IReadOnlyList<VirtualServiceReport>> ReadAllAsync(LoadBalancer balancer, CancellationToken cancellation)
+    {
+        var (health, quorums) = (await balancer.ReadHealthAsync(), await balancer.ReadQuorumsAsync());
+        return [.. (await balancer.ReadServicesAsync(cancellation)).Select(service => From(service).With(service.Key, health, quorums))];
+    }
 
     /// <summary>The report with the health of service and servers.</summary>
     /// <param name="key">The service.</param>

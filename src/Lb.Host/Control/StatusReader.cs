@@ -11,9 +11,7 @@ internal static class StatusReader
         var vrrp = await balancer.ReadVrrpAsync(cancellation);
         var now = DateTimeOffset.UtcNow;
         var instances = VrrpReport.From(vrrp, now).Instances;
-        var (health, quorums) = (await balancer.ReadHealthAsync(), await balancer.ReadQuorumsAsync());
-        VirtualServiceReport[] services =
-            [.. (await balancer.ReadServicesAsync(cancellation)).Select(service => VirtualServiceReport.From(service).With(service.Key, health, quorums))];
+        var services = await VirtualServiceReport.ReadAllAsync(balancer, cancellation);
         var counters = CountersReport.From(await balancer.ReadCountersAsync(cancellation));
         return new StatusReport(
             StatusReport.CurrentSchemaVersion,

@@ -67,8 +67,8 @@ internal sealed class DrainView(TextWriter output, OrderReport order)
         else if (report is not null)
         {
             output.WriteLine(
-                $"The deadline came with {report.FlowsLeft} flows left: {order.Server} is taken out of {Where}, and they fare as those of a removed server "
-                + "(expire_nodest_conn): their frames are dropped, until the flow ends or the server is back.");
+                $"The deadline came with {report.FlowsLeft} flows left: {order.Server} is taken out of {Where}, and they fare as those of a removed server: "
+                + "without expire_nodest_conn their frames are dropped, until they expire or the server is back.");
         }
     }
 

@@ -1,5 +1,4 @@
 using Lb.Core.Configuration;
-using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Wire;
@@ -38,6 +37,19 @@ public sealed class ServiceRolesTests
         Assert.False(roles.Set("VI_1", isMaster: true));
         Assert.True(roles.Set("VI_1", isMaster: false));
         Assert.Equal(ServiceRole.Demoted, roles.Of(Service, config));
+    }
+
+    [Fact]
+    public void AssumeDemoted_InstanceThatHasNotSpoken_KeepsFlowsUntilItDoes()
+    {
+        var config = new LbConfig { VrrpInstances = [Instance("VI_1", "198.18.0.100")] };
+        var roles = new RoleRegister();
+
+        roles.AssumeDemoted("VI_1");
+        Assert.Equal(ServiceRole.Demoted, roles.Of(Service, config));
+        roles.Set("VI_1", isMaster: true);
+        roles.AssumeDemoted("VI_1");
+        Assert.Equal(ServiceRole.Active, roles.Of(Service, config));
     }
 
     [Theory]

@@ -4,7 +4,7 @@ namespace Lb.Core.Configuration.Checkers;
 
 /// <summary>A regular expression that a body is searched for.</summary>
 /// <param name="Pattern">The expression (<c>regex</c>), in .NET's syntax, which agrees with PCRE2's in all that is usual.</param>
-public sealed record BodyPatternConfig(string Pattern)
+public sealed record BodyPatternConfig(string Pattern) : IConfigRecord
 {
     /// <summary>The options (<c>regex_options</c>).</summary>
     public RegexOptions Options { get; init; } = RegexOptions.CultureInvariant;

@@ -3,7 +3,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Configuration.Checkers;
 
 /// <summary>Where a checker connects to, and from where.</summary>
-public sealed record CheckConnectionConfig
+public sealed record CheckConnectionConfig : IConfigRecord
 {
     /// <summary>The address (<c>connect_ip</c>); null for the real server's.</summary>
     public InetAddress? Address { get; init; }
@@ -20,6 +20,8 @@ public sealed record CheckConnectionConfig
     /// <summary>The interface to connect through (<c>bind_if</c>); null for the route's.</summary>
     public string? BindInterface { get; init; }
 
+    internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>How long each step (connect, answer, body) may take (<c>connect_timeout</c>), more than zero. Default 5 s.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -1,7 +1,7 @@
 namespace Lb.Core.Configuration.Checkers;
 
 /// <summary>When a checker runs, and how many failures in a row take a server down.</summary>
-public sealed record CheckScheduleConfig
+public sealed record CheckScheduleConfig : IConfigRecord
 {
     /// <summary>keepalived's default of <see cref="DelayLoop"/>.</summary>
     public static readonly TimeSpan DefaultDelayLoop = TimeSpan.FromSeconds(60);

@@ -4,7 +4,7 @@ namespace Lb.Core.Configuration.Checkers;
 /// One health checker of a real server. A server is up while all of its checkers are. Values are resolved: what a checker does not
 /// say itself comes from its real server, then from the virtual server, then from keepalived's default.
 /// </summary>
-public abstract record CheckerConfig
+public abstract record CheckerConfig : IConfigRecord
 {
     /// <summary>The block's keyword in keepalived.conf, for example <c>TCP_CHECK</c>.</summary>
     public abstract string Kind { get; }

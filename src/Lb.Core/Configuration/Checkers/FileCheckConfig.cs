@@ -14,7 +14,7 @@ public sealed record FileCheckConfig : CheckerConfig
 }
 
 /// <summary>A <c>track_file</c> block: a file with a number.</summary>
-public sealed record TrackFileConfig
+public sealed record TrackFileConfig : IConfigRecord
 {
     /// <summary>The name that <see cref="FileCheckConfig.TrackFile"/> refers to.</summary>
     public required string Name { get; init; }
@@ -40,4 +40,4 @@ public readonly record struct TrackWeightConfig(int Factor, bool IsReverse);
 /// <summary>What a tracked file holds at the start.</summary>
 /// <param name="Value">The number.</param>
 /// <param name="Overwrites">Whether a file that is there is overwritten.</param>
-public sealed record TrackFileInitConfig(int Value, bool Overwrites);
+public sealed record TrackFileInitConfig(int Value, bool Overwrites) : IConfigRecord;

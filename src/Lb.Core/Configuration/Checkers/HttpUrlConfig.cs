@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Lb.Core.Configuration.Checkers;
 
 /// <summary>One <c>url</c> of an HTTP checker: what to ask for, and what the answer must be. All that is given must hold.</summary>
-public sealed record HttpUrlConfig
+public sealed record HttpUrlConfig : IConfigRecord
 {
     /// <summary>The request target (<c>path</c>); begins with '/', and goes out as it is written.</summary>
     public required string Path { get; init; }

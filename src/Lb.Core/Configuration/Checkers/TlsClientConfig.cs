@@ -1,7 +1,7 @@
 namespace Lb.Core.Configuration.Checkers;
 
 /// <summary>The <c>SSL</c> block: the certificate that <c>SSL_GET</c> shows to servers that ask for one.</summary>
-public sealed record TlsClientConfig
+public sealed record TlsClientConfig : IConfigRecord
 {
     /// <summary>The certificate's file in PEM form (<c>certificate</c>), or null for none.</summary>
     public string? CertificateFile { get; init; }

@@ -1,9 +1,7 @@
-using Lb.Core.Configuration;
 using Lb.Core.Health;
 using Lb.Core.Model;
 using Lb.Core.Runtime.Events;
 using Lb.Core.Runtime.Scripts;
-using Lb.Core.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.Health;
