@@ -1,5 +1,4 @@
 using Lb.Core.Configuration;
-using Lb.Core.Runtime;
 using Lb.Host.Control;
 using Microsoft.Extensions.Logging;
 

@@ -30,12 +30,19 @@ internal static class ControlEndpoints
     }
 
     /// <summary>Answers GET with a document, or with 400 and a sentence if the query is wrong.</summary>
-    private static void Get(IEndpointRouteBuilder routes, string route, Func<IQueryCollection, CancellationToken, Task<string>> read) =>
-        routes.MapGet(route, (HttpContext context) => AnswerAsync(context, () => read(context.Request.Query, context.RequestAborted)));
+    private static void Get(IEndpointRouteBuilder routes, string route, Func<IQueryCollection, CancellationToken, Task<string>> read)
+    {
+        routes.MapGet(route, async (HttpContext context) => await AnswerAsync(context, ReadAsync));
+
+        Task<string> ReadAsync(HttpContext context) => read(context.Request.Query, context.RequestAborted);
+    }
 
     /// <summary>Does what a POST asks for and answers with a document; with 400 and a sentence if the request is wrong, with 409 if it is refused.</summary>
-    private static void Post<T>(IEndpointRouteBuilder routes, string route, JsonTypeInfo<T> type, Func<T, CancellationToken, Task<string>> act) =>
-        routes.MapPost(route, (HttpContext context) => AnswerAsync(context, async () =>
+    private static void Post<T>(IEndpointRouteBuilder routes, string route, JsonTypeInfo<T> type, Func<T, CancellationToken, Task<string>> act)
+    {
+        routes.MapPost(route, async (HttpContext context) => await AnswerAsync(context, ActAsync));
+
+        async Task<string> ActAsync(HttpContext context)
         {
             try
             {
@@ -46,14 +53,15 @@ internal static class ControlEndpoints
             {
                 throw new FormatException($"The request is not what this takes: {wrong.Message}", wrong);
             }
-        }));
+        }
+    }
 
-    private static async Task AnswerAsync(HttpContext context, Func<Task<string>> answer)
+    private static async Task AnswerAsync(HttpContext context, Func<HttpContext, Task<string>> answer)
     {
         var (type, text) = ("application/json", string.Empty);
         try
         {
-            text = await answer();
+            text = await answer(context);
         }
         catch (Exception no) when (no is FormatException or CommandRefusedException)
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Lb.Host.Control;
-using Spectre.Console;
 
 namespace Lb.Host.Views;
 

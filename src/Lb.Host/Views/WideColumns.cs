@@ -24,7 +24,7 @@ internal static class WideColumns
     public static string Of(RealServerReport server)
     {
         var checkers = server.Health?.Checkers ?? [];
-        var telling = checkers.FirstOrDefault(static checker => checker.Up == false) ?? checkers.FirstOrDefault();
+        var telling = checkers.FirstOrDefault(static checker => checker.Up == false) ?? (checkers.Count > 0 ? checkers[0] : null);
         return Row(
             server.Local ? "yes" : "no",
             server.Mac ?? Nothing,
