@@ -97,7 +97,7 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         await drain.WaitForLineAsync(static line => line.Contains("drains in TCP 198.18.0.100:7130", StringComparison.Ordinal), Patience);
         Assert.Equal((20, 0), await SharesAsync(service, 20));
         await Eventually.TrueAsync(
-            "the long flows alone", Patience, async () => await SecondAsync(director) is { ActiveConnections: LongConnections / 2, InactiveConnections: 0 });
+            "the long flows alone", Patience, async () => await SecondAsync(director) is { ActiveConnections: LongConnections / 2 });
         Assert.False(drain.HasExited);
 
         var seen = await load.FinishAsync();
