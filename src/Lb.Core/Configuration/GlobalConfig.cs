@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Forwarding;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Configuration;
@@ -17,6 +18,9 @@ public sealed record GlobalConfig : IConfigRecord
 
     /// <summary>IPVS time-outs (<c>lvs_timeouts tcp N tcpfin N udp N</c>); null keeps the kernel's defaults of 900, 120 and 300 s.</summary>
     public FlowTimeoutsConfig? FlowTimeouts { get; init; }
+
+    /// <summary>The switches about flows (<c>@userspacelb expire_nodest_conn</c> and its like). Default: those of IPVS.</summary>
+    public FlowPolicy FlowPolicy { get; init; } = new();
 
     /// <summary>What holds for all VRRP instances.</summary>
     public VrrpGlobalConfig Vrrp { get; init; } = new();

@@ -29,6 +29,7 @@ public static class LbConfigValidator
             WithoutEffectRules.Check(instance, locations, diagnostics);
         }
 
+        FlowRules.Check(config, locations, start, diagnostics);
         VirtualRouterRules.Check(config, locations, diagnostics);
         TrackingRules.Check(config, diagnostics);
         SyncGroupRules.Check(config, locations, diagnostics);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Scheduling;
 using Lb.Core.Wire;
@@ -26,6 +27,17 @@ public sealed record VirtualServiceConfig : IConfigRecord
     /// null.
     /// </summary>
     public Func<IScheduler>? CustomScheduler { get; init; }
+
+    /// <summary>
+    /// Whether and how long a client comes to the same real server (<c>persistence_timeout</c>, <c>persistence_granularity</c>); null, the
+    /// default, for not at all.
+    /// </summary>
+    public Persistence? Persistence { get; init; }
+
+    /// <summary>
+    /// Whether each datagram is scheduled by itself, and no flow is kept (<c>ops</c>). Without effect for TCP. Default no.
+    /// </summary>
+    public bool IsOnePacket { get; init; }
 
     /// <summary>The real servers in the order they were written, which is the order <c>ipvsadm -a</c> would add them.</summary>
     public ImmutableArray<RealServerConfig> RealServers { get; init; } = [];
@@ -74,4 +86,11 @@ public sealed record VirtualServiceConfig : IConfigRecord
 
     /// <summary>Where the block starts.</summary>
     public SourceLocation Location { get; init; }
+
+    /// <summary>The scripts that are told of health.</summary>
+    internal IEnumerable<ScriptConfig> HealthScripts() => RealServers
+        .SelectMany(static server => new[] { server.NotifyUp, server.NotifyDown })
+        .Append(QuorumUp)
+        .Append(QuorumDown)
+        .OfType<ScriptConfig>();
 }

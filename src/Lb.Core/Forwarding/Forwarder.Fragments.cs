@@ -1,4 +1,5 @@
 using Lb.Core.Model;
+using Lb.Core.Neighbors;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Forwarding;
@@ -97,7 +98,7 @@ public sealed partial class Forwarder
         switch (decision.Verdict)
         {
             case Verdict.Forward:
-                Deliver(ref slot, frame, headers, NextHopOf(decision.RealServer), now);
+                FollowToServer(ref slot, frame, headers, decision.RealServer, now);
                 break;
             case Verdict.Local:
                 HandToLocalStack(ref slot, frame, DropReason.FragmentUnmatched);
@@ -106,5 +107,16 @@ public sealed partial class Forwarder
                 Drop(ref slot, decision.DropReason);
                 break;
         }
+    }
+
+    private void FollowToServer(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, RealServerId server, Instant now)
+    {
+        ref readonly var hop = ref NextHopOf(server);
+        if (hop.State != NextHopState.None)
+        {
+            CountPacket(server, headers);
+        }
+
+        Deliver(ref slot, frame, headers, hop, now);
     }
 }

@@ -24,6 +24,11 @@ public sealed partial class Forwarder
         }
 
         ref readonly var hop = ref NextHopOf(server);
+        if (hop.State != NextHopState.None)
+        {
+            CountPacket(server, headers);
+        }
+
         if (hop.State == NextHopState.Local)
         {
             // The kernel has its own copy already.

@@ -76,6 +76,7 @@ public sealed partial class Forwarder
         var hops = _table.NextHops.AsSpan();
         var timeouts = _table.FlowTimeouts;
         var directors = _table.Directors;
+        var traffic = _services.Traffic;
         long forwarded = 0;
         long local = 0;
         for (var i = 0; i < frames.Length; i++)
@@ -126,6 +127,7 @@ public sealed partial class Forwarder
             }
 
             slot.EgressPort = hop.EgressPort;
+            traffic[server].CountPacket(plain.NetworkLength);
             entry.DeadlineMilliseconds = milliseconds + timeouts[entry.State];
         }
 

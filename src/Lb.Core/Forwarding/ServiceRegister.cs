@@ -10,11 +10,18 @@ internal sealed class ServiceRegister(ulong seed = 0)
 {
     private ServiceState?[] _services = [];
     private ServerState?[] _servers = [];
+    private TrafficTotals[] _traffic = [];
+
+    /// <summary>What went to each real server, by its number. Long enough for the server of every flow.</summary>
+    public Span<TrafficTotals> Traffic => _traffic;
 
     public ServiceState Service(ServiceId id) => _services[id.Value]!;
 
     /// <summary>The service's state, or null if it never was in a table.</summary>
     public ServiceState? Find(ServiceId id) => id.Value < _services.Length ? _services[id.Value] : null;
+
+    /// <summary>A server that some service has or had, else null.</summary>
+    public ServerState? Server(RealServerId id) => id.Value < _servers.Length ? _servers[id.Value] : null;
 
     public void Apply(ServiceTable table)
     {
@@ -26,6 +33,7 @@ internal sealed class ServiceRegister(ulong seed = 0)
             foreach (var server in state.Servers)
             {
                 Grow(ref _servers, server.RealServerId.Value);
+                Grow(ref _traffic, server.RealServerId.Value);
                 _servers[server.RealServerId.Value] = server;
             }
         }

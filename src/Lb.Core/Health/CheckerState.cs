@@ -50,6 +50,9 @@ internal sealed partial class CheckerState
     /// <summary>When <see cref="LastResult"/> came.</summary>
     public Instant LastResultAt { get; private set; }
 
+    /// <summary>What the last success means for the server's weight; a failure that is forgiven does not change it.</summary>
+    public WeightInfluence Weight { get; private set; }
+
     /// <summary>Begins a check if one is due.</summary>
     /// <param name="now">The time.</param>
     /// <param name="step">Which of the steps to run; 0 where there is but one.</param>
@@ -72,6 +75,7 @@ internal sealed partial class CheckerState
     {
         LastResult = result;
         LastResultAt = now;
+        Weight = result.IsSuccess ? result.Weight : Weight;
         if (_settings.Steps > 0)
             return HandleStep(result.IsSuccess, now);
 
@@ -84,18 +88,25 @@ internal sealed partial class CheckerState
     public void Resume(CheckerState before, Instant now)
     {
         if (!before.HasRun)
+        {
+            // Reload after reload must not put the first check off for ever.
+            NextDeadline = before.NextDeadline is { } first ? Earlier(first) : now;
             return;
+        }
 
         HasRun = true;
         IsUp = before.IsUp;
         LastResult = before.LastResult;
         LastResultAt = before.LastResultAt;
+        Weight = before.Weight;
         _failures = IsUp || _settings.RetriesAlways ? Math.Min(before._failures, _settings.Retry) : _settings.Retry + 1;
         ResumeSteps(before);
 
-        // Sooner than it was due is never needed; later than a delay_loop from now would be a surprise.
-        var latest = now + _settings.DelayLoop;
-        NextDeadline = before.NextDeadline is { } due && due < latest ? due : latest;
+        // What ran is asked again at once; later than a delay_loop from now would be a surprise.
+        NextDeadline = now + _settings.DelayLoop;
+        NextDeadline = before.NextDeadline is { } due ? Earlier(due) : now;
+
+        Instant? Earlier(Instant moment) => moment < NextDeadline ? moment : NextDeadline;
     }
 
     private CheckerTransition Succeed(Instant now)

@@ -13,12 +13,13 @@ internal sealed class QuorumState
     /// <param name="quorum">The weight needed (<c>quorum</c>), at least 1; keepalived's default is 1.</param>
     /// <param name="hysteresis">What is tolerated either way (<c>hysteresis</c>), less than <paramref name="quorum"/>; default 0.</param>
     /// <param name="weight">The weights, added up, of the servers that are up.</param>
-    public QuorumState(int quorum, int hysteresis, long weight)
+    /// <param name="wasUp">What the state was before a reload, from which it goes on; null for a service that is new.</param>
+    public QuorumState(int quorum, int hysteresis, long weight, bool? wasUp = null)
     {
         _quorum = quorum;
         _hysteresis = hysteresis;
         Weight = weight;
-        IsUp = weight >= _quorum + _hysteresis;
+        IsUp = wasUp ?? weight >= _quorum + _hysteresis;
     }
 
     /// <summary>Whether there is a quorum. Without one the sorry server takes the place of all others, if there is one.</summary>

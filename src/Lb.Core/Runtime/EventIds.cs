@@ -17,6 +17,7 @@ internal static class EventIds
     public const int GuardUpdateFailed = 1023;
     public const int StationChanged = 1024;
     public const int WorkerFailed = 1030;
+    public const int EndedBadly = 1031;
 
     public const int ScriptRefused = 1050;
     public const int ScriptUnsafe = 1051;

@@ -37,7 +37,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private readonly NotifyService _notify;
     private readonly VrrpHost _vrrpHost;
     private readonly HealthService _health;
-    private LbConfig _config;
+    private volatile LbConfig _config;
     private VrrpService? _vrrp;
     private Task? _takenDown;
 
@@ -57,6 +57,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// serves; dispose it all the same.
     /// </summary>
     public Task Failure => _failure.Task;
+
+    /// <summary>Slots of all workers' flow tables: what <c>ipvsadm -Ln</c> calls the size.</summary>
+    public long FlowSlots => _dataPath.FlowSlots;
 
     /// <summary>What happened since the start: transitions, faults, scripts, reloads.</summary>
     public EventJournal Journal { get; } = new(TimeProvider.System);
@@ -99,24 +102,23 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             if (ConfigDifference.Same(_config, config))
             {
-                Journal.Add("reload", "configuration", "nothing is different");
                 return false;
             }
 
             _ = VrrpSettingsCompiler.Compile(config);
             await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
-            _config = config;
-            _notify.Apply(config.Global.Scripts);
-            await _health.ApplyAsync(config);
-            if (_vrrp is { } vrrp)
+            try
             {
-                await vrrp.ReloadAsync(config);
+                await TakeAsync(config);
             }
-            else
+            catch (Exception error) when (error is LinuxException or PacketDeviceException)
             {
-                await StartVrrpIfNeededAsync(config);
+                await Task.Run(() => _dataPath.Reload(_config), CancellationToken.None);
+                await TakeAsync(_config);
+                throw;
             }
 
+            _config = config;
             Journal.Add("reload", "configuration", "in force");
             return true;
         }
@@ -130,6 +132,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         }
     }
 
+    /// <summary>The configuration in force.</summary>
+    public LbConfig Configuration => _config;
+
     /// <summary>Reads the counters of all workers.</summary>
     public Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken = default) => _dataPath.ReadCountersAsync(cancellationToken);
 
@@ -137,12 +142,22 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     public Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken = default) =>
         _dataPath.ReadServicesAsync(cancellationToken);
 
+    /// <summary>
+    /// Every flow, persistence templates included, in no particular order. Forwarding goes on meanwhile: a flow that comes, goes or moves
+    /// can be missing or be there twice.
+    /// </summary>
+    /// <exception cref="LoadBalancerException">The balancer, or an interface of it, was taken down meanwhile.</exception>
+    public IAsyncEnumerable<FlowStatus> ReadFlowsAsync(CancellationToken cancellationToken = default) => _dataPath.ReadFlowsAsync(cancellationToken);
+
     /// <summary>How every VRRP instance stands, in the order of the configuration.</summary>
     public Task<ImmutableArray<VrrpStatus>> ReadVrrpAsync(CancellationToken cancellationToken = default) =>
         _vrrp?.ReadAsync(cancellationToken) ?? Task.FromResult(ImmutableArray<VrrpStatus>.Empty);
 
     /// <summary>The health of every real server, in the order of the configuration.</summary>
     public Task<ImmutableArray<ServerHealthStatus>> ReadHealthAsync() => _health.ReadAsync();
+
+    /// <summary>Whether every virtual service has enough servers, in the order of the configuration.</summary>
+    public Task<ImmutableArray<QuorumStatus>> ReadQuorumsAsync() => _health.ReadQuorumsAsync();
 
     /// <summary>Lets a real server drain: it gets no new flows, and keeps those it has.</summary>
     /// <param name="address">The server.</param>
@@ -175,6 +190,21 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>Stops balancing: mastership is handed over, the kernel serves what still comes, and nothing is left behind.</summary>
     public ValueTask DisposeAsync() => new(TakeDownOnceAsync(isFailure: false));
 
+    private async Task TakeAsync(LbConfig config)
+    {
+        _notify.Apply(config.Global.Scripts);
+        await _health.ApplyAsync(config);
+        if (_vrrp is { } vrrp)
+        {
+            _notify.Inspect(NotifyScriptsOf(config));
+            await vrrp.ReloadAsync(config);
+        }
+        else
+        {
+            await StartVrrpIfNeededAsync(config);
+        }
+    }
+
     private async Task StartVrrpIfNeededAsync(LbConfig config)
     {
         _notify.Inspect(NotifyScriptsOf(config));
@@ -188,7 +218,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private static IEnumerable<ScriptConfig> NotifyScriptsOf(LbConfig config) =>
         config.VrrpInstances.SelectMany(static instance => instance.NotifyScripts)
             .Concat(config.VrrpSyncGroups.SelectMany(static group => group.NotifyScripts))
-            .Select(static notify => notify.Script);
+            .Select(static notify => notify.Script)
+            .Concat(config.VirtualServices.SelectMany(static service => service.HealthScripts()));
 
     private void Fail(Exception error)
     {
@@ -215,23 +246,31 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             _dataPath?.Dispose();
         }
 
-        if (_vrrp is { } vrrp)
-        {
-            await vrrp.DisposeAsync();
-        }
+        // What is scripts' comes last, and at the same time: the guard does not wait for one that does not want to end.
+        await TryAsync(() => _vrrp?.StopAsync() ?? Task.CompletedTask);
+        await TryAsync(() => Task.Run(() => _dataPath?.Dispose()));
+        await Task.WhenAll(
+            TryAsync(async () => await (_vrrp?.DisposeAsync() ?? ValueTask.CompletedTask)),
+            TryAsync(async () => await (_health?.DisposeAsync() ?? ValueTask.CompletedTask)));
+        await TryAsync(() => _notify?.DrainAsync(ScriptPatience) ?? Task.CompletedTask);
+        await TryAsync(async () => await (_notify?.DisposeAsync() ?? ValueTask.CompletedTask));
+    }
 
-        if (_health is { } health)
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
         {
-            await health.DisposeAsync();
+            await step();
         }
-
-        _dataPath?.Dispose();
-        if (_notify is { } notify)
+        catch (Exception error)
         {
-            await notify.DrainAsync(ScriptPatience);
-            await notify.DisposeAsync();
+            // On the way out each part gets its turn.
+            LogEndedBadly(error.Message);
         }
     }
+
+    [LoggerMessage(EventId = EventIds.EndedBadly, Level = LogLevel.Error, Message = "A part of the balancer did not end in order: {Reason}")]
+    private partial void LogEndedBadly(string reason);
 
     [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Balancing cannot go on: {Reason}")]
     private partial void LogFailed(string reason);

@@ -23,6 +23,8 @@ internal static class RootCommandFactory
             CheckCommand.Create(),
             ReplayCommand.Create(),
             StatusCommand.Create(),
+            ServicesCommand.Create(),
+            ConnectionsCommand.Create(),
             VrrpCommand.Create(),
             EventsCommand.Create(),
             CountersCommand.Create(),

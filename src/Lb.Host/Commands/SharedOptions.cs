@@ -30,6 +30,12 @@ internal static class SharedOptions
         Description = "Print one JSON object instead of lines for people.",
     };
 
+    /// <summary><c>-n</c>, for fingers that are used to ipvsadm: there is nothing but numbers here.</summary>
+    public static Option<bool> Numeric() => new("--numeric", "-n")
+    {
+        Description = "Show addresses and ports as numbers, which is always so.",
+    };
+
     /// <summary><c>--control SOCKET</c>: the daemon's control socket.</summary>
     public static Option<string> ControlSocket()
     {

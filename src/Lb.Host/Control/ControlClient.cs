@@ -14,13 +14,52 @@ internal static class ControlClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="wait">How long the daemon was asked to wait with its answer.</param>
     /// <exception cref="CommandRefusedException">No daemon answers; the message says why and what to do.</exception>
-    public static async Task<string> GetAsync(string socketPath, string route, CancellationToken cancellationToken, TimeSpan wait = default)
+    public static Task<string> GetAsync(string socketPath, string route, CancellationToken cancellationToken, TimeSpan wait = default) =>
+        AskAsync(socketPath, route, wait, client => client.GetStringAsync(new Uri(route, UriKind.Relative), cancellationToken), cancellationToken);
+
+    /// <summary>Fetches a stream of lines.</summary>
+    /// <param name="socketPath">The daemon's control socket.</param>
+    /// <param name="route">A route that answers with lines.</param>
+    /// <param name="take">Takes each line, one after the other.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CommandRefusedException">No daemon answers, or not to the end; the message says why and what to do.</exception>
+    public static Task ReadLinesAsync(string socketPath, string route, Func<string, Task> take, CancellationToken cancellationToken) =>
+        AskAsync(socketPath, route, TimeSpan.Zero, client => ReadLinesAsync(client, socketPath, route, take, cancellationToken), cancellationToken);
+
+    private static async Task<bool> ReadLinesAsync(
+        HttpClient client, string socketPath, string route, Func<string, Task> take, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, route);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var lines = new StreamReader(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken));
+        while (await NextAsync() is { } line)
+        {
+            await take(line);
+        }
+
+        return true;
+
+        async Task<string?> NextAsync()
+        {
+            try
+            {
+                return await lines.ReadLineAsync(cancellationToken);
+            }
+            catch (IOException error)
+            {
+                throw new CommandRefusedException($"the daemon at {socketPath} stopped in the middle of its answer; what is above is not all.", error);
+            }
+        }
+    }
+
+    private static async Task<T> AskAsync<T>(
+        string socketPath, string route, TimeSpan wait, Func<HttpClient, Task<T>> ask, CancellationToken cancellationToken)
     {
         using var handler = new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(socketPath, cancellation), UseProxy = false };
         using var client = new HttpClient(handler) { BaseAddress = new Uri("http://lb-host"), Timeout = Patience + wait };
         try
         {
-            return await client.GetStringAsync(new Uri(route, UriKind.Relative), cancellationToken);
+            return await ask(client);
         }
         catch (HttpRequestException error) when (error.InnerException is SocketException { SocketErrorCode: var code })
         {

@@ -19,6 +19,8 @@ internal static class ControlEndpoints
         Get(routes, ControlRoutes.Counters, async (_, aborted) => CountersReport.From(await balancer.ReadCountersAsync(aborted)).ToJson());
         Get(routes, ControlRoutes.Vrrp, async (_, aborted) => VrrpReport.From(await balancer.ReadVrrpAsync(aborted), DateTimeOffset.UtcNow).ToJson());
         Get(routes, ControlRoutes.Status, async (_, aborted) => (await StatusReader.ReadAsync(daemon, aborted)).ToJson());
+        Get(routes, ControlRoutes.Services, async (_, aborted) => (await ServicesReport.ReadAsync(balancer, aborted)).ToJson());
+        routes.MapGet(ControlRoutes.Connections, (HttpContext context) => ConnectionsStream.AnswerAsync(balancer, context));
         Get(routes, ControlRoutes.Events, (query, aborted) => ReadEventsAsync(balancer.Journal, query, stopping, aborted));
     }
 
@@ -72,7 +74,9 @@ internal static class ControlEndpoints
         return EventsReport.From(journal.After(after)).ToJson();
     }
 
-    private static long Number(IQueryCollection query, string name, long most) => query[name].ToString() switch
+    /// <summary>A number of a query, 0 if it is not there.</summary>
+    /// <exception cref="FormatException">It is none; the message says what is right.</exception>
+    internal static long Number(IQueryCollection query, string name, long most) => query[name].ToString() switch
     {
         "" => 0,
         var text when long.TryParse(text, out var number) && number >= 0 && number <= most => number,

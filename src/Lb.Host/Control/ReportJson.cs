@@ -9,6 +9,8 @@ namespace Lb.Host.Control;
 [JsonSerializable(typeof(VrrpReport))]
 [JsonSerializable(typeof(EventsReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(ServicesReport))]
+[JsonSerializable(typeof(ConnectionReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>For writing: quotes and arrows in sentences stay readable, since no page of the web takes this text into its markup.</summary>

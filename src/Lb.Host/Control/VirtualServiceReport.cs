@@ -9,6 +9,10 @@ namespace Lb.Host.Control;
 /// <param name="Address">The virtual address.</param>
 /// <param name="Port">The virtual port.</param>
 /// <param name="Scheduler">Its scheduler as keepalived names it.</param>
+/// <param name="SchedulerFlags">Its flags as ipvsadm names them: <c>mh-port</c>.</param>
+/// <param name="PersistenceTimeoutSeconds">How long clients stay with their server, null for no persistence.</param>
+/// <param name="PersistencePrefixLength">Leading bits of a client's address that persistence goes by, null for all.</param>
+/// <param name="OnePacket">Whether every datagram is scheduled by itself.</param>
 /// <param name="State">
 /// <c>active</c>; <c>waiting_for_master</c>: it listens nowhere; <c>standby_port</c>: it listens on that port only; <c>known_flows_only</c>:
 /// it was active, and goes on with the flows of that time.
@@ -17,24 +21,32 @@ namespace Lb.Host.Control;
 /// <param name="Interface">Where clients' frames arrive.</param>
 /// <param name="ListeningPort">Where new flows are taken now, null for nowhere.</param>
 /// <param name="StandbyPort">The port for when it is not active, null for none.</param>
+/// <param name="Traffic">What went to it since the start; servers it no longer has are part of it.</param>
+/// <param name="Rates">How much goes to it now.</param>
 /// <param name="RealServers">The real servers in the order of the configuration.</param>
 internal sealed record VirtualServiceReport(
     string Protocol,
     string Address,
     int Port,
     string Scheduler,
+    IReadOnlyList<string> SchedulerFlags,
+    long? PersistenceTimeoutSeconds,
+    int? PersistencePrefixLength,
+    bool OnePacket,
     string State,
     string? Instance,
     string Interface,
     int? ListeningPort,
     int? StandbyPort,
+    TrafficReport Traffic,
+    RatesReport Rates,
     IReadOnlyList<RealServerReport> RealServers)
 {
     /// <summary>The values of <see cref="State"/>.</summary>
     public const string Active = "active", WaitingForMaster = "waiting_for_master", Standby = "standby_port", KnownFlowsOnly = "known_flows_only";
 
     /// <summary>Transport, address and port in ipvsadm's notation.</summary>
-    public string Name() => $"{Protocol.ToUpperInvariant()} {(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address)}:{Port}";
+    public string Name() => $"{Protocol.ToUpperInvariant()} {SocketName.Of(Address, Port)}";
 
     /// <summary>A scheduler as keepalived names it; <c>wrr-smooth</c> for our own order of <c>wrr</c>.</summary>
     public static string NameOf(SchedulerKind scheduler) =>
@@ -45,6 +57,10 @@ internal sealed record VirtualServiceReport(
         status.Key.Address.ToString(),
         status.Key.Port,
         NameOf(status.Scheduler),
+        [.. FlagNames(status.Scheduler, status.SchedulerFlags)],
+        (long?)status.PersistenceTimeout?.TotalSeconds,
+        status.PersistencePrefixLength,
+        status.IsOnePacket,
         status.Role switch
         {
             ServiceRole.Active => Active,
@@ -55,7 +71,20 @@ internal sealed record VirtualServiceReport(
         status.InterfaceName,
         status.ListeningPort,
         status.StandbyPort,
+        TrafficReport.From(status.Traffic),
+        RatesReport.From(status.Rates),
         [.. status.RealServers.Select(RealServerReport.From)]);
+
+    private static IEnumerable<string> FlagNames(SchedulerKind scheduler, SchedulerFlags flags)
+    {
+        string[] names = scheduler switch
+        {
+            SchedulerKind.SourceHashing => ["sh-fallback", "sh-port", "flag-3"],
+            SchedulerKind.MaglevHashing => ["mh-fallback", "mh-port", "flag-3"],
+            _ => ["flag-1", "flag-2", "flag-3"],
+        };
+        return names.Where((_, bit) => ((int)flags & (1 << bit)) != 0);
+    }
 }
 
 /// <summary>One real server of a virtual service.</summary>
@@ -69,6 +98,12 @@ internal sealed record VirtualServiceReport(
 /// <param name="Local">Whether it is this host itself.</param>
 /// <param name="ActiveConnections">Its flows in an active state.</param>
 /// <param name="InactiveConnections">Its other flows.</param>
+/// <param name="PersistentConnections">Clients that persistence keeps with it.</param>
+/// <param name="UpperThreshold">Flows at which it gets no more, 0 for no limit.</param>
+/// <param name="LowerThreshold">Flows below which it gets some again.</param>
+/// <param name="Traffic">What went to it since the start.</param>
+/// <param name="Rates">How much goes to it now.</param>
+/// <param name="Health">What its checkers say, null if it has none.</param>
 internal sealed record RealServerReport(
     string Address,
     int Port,
@@ -79,7 +114,13 @@ internal sealed record RealServerReport(
     string? Interface,
     bool Local,
     long ActiveConnections,
-    long InactiveConnections)
+    long InactiveConnections,
+    long PersistentConnections,
+    int UpperThreshold,
+    int LowerThreshold,
+    TrafficReport Traffic,
+    RatesReport Rates,
+    HealthReport? Health)
 {
     /// <summary>Values of <see cref="Reach"/>.</summary>
     public const string ThisHost = "local", Resolved = "resolved", Unresolved = "unresolved", NotOnLink = "not_on_link", Unreachable = "unreachable";
@@ -104,5 +145,11 @@ internal sealed record RealServerReport(
         status.InterfaceName,
         status.IsLocal,
         status.ActiveConnections,
-        status.InactiveConnections);
+        status.InactiveConnections,
+        status.PersistentConnections,
+        status.UpperThreshold,
+        status.LowerThreshold,
+        TrafficReport.From(status.Traffic),
+        RatesReport.From(status.Rates),
+        status.Health is { } health ? new HealthReport(health.IsUp, health.LastResult, health.Latency?.TotalSeconds) : null);
 }

@@ -18,6 +18,7 @@ internal static class StatusView
         }
 
         ShowCounters(console, report.Counters);
+        ShowTraffic(console, report.VirtualServices);
         ShowEvents(console, report.Events);
     }
 
@@ -118,6 +119,12 @@ internal static class StatusView
             + $" + {dropped.Sum(static drop => drop.Value)} dropped{reasons}");
         console.WriteLine($"flows: {counters.Flows} now, {counters.FlowsCreated} created");
     }
+
+    private static void ShowTraffic(IAnsiConsole console, IReadOnlyCollection<VirtualServiceReport> services) => console.WriteLine(
+        $"from clients: {services.Sum(static service => service.Traffic.Connections)} connections, "
+        + $"{services.Sum(static service => service.Traffic.InPackets)} packets, {services.Sum(static service => service.Traffic.InOctets)} octets; "
+        + $"a second now: {services.Sum(static service => service.Rates.ConnectionsPerSecond)}, "
+        + $"{services.Sum(static service => service.Rates.InPacketsPerSecond)}, {services.Sum(static service => service.Rates.InOctetsPerSecond)}");
 
     private static void ShowEvents(IAnsiConsole console, IReadOnlyList<EventReport> events)
     {

@@ -102,8 +102,11 @@ public sealed class FlowTableTests
         Assert.Equal(0, table.Count);
     }
 
-    [Fact]
-    public void Copy_InPages_GivesEveryFlowOnce()
+    [Theory]
+    [InlineData(17, int.MaxValue)]
+    [InlineData(1_000, 64)]
+    [InlineData(17, 64)]
+    public void Copy_InPages_GivesEveryFlowOnce(int atOnce, int slotBudget)
     {
         var table = FlowTable.Create(1_000);
         var view = table.View();
@@ -112,11 +115,13 @@ public sealed class FlowTableTests
             Add(view, port);
         }
 
-        var page = new FlowEntry[17];
+        var page = new FlowEntry[atOnce];
         var seen = new HashSet<FlowKey>();
         for (var cursor = 0; cursor < table.SlotCount;)
         {
-            var count = table.Copy(ref cursor, page);
+            var before = cursor;
+            var count = table.Copy(ref cursor, page, slotBudget);
+            Assert.InRange((long)cursor - before, 1, slotBudget);
             Assert.All(page.Take(count), entry => Assert.True(seen.Add(entry.Key)));
         }
 

@@ -39,6 +39,19 @@ public sealed class ServiceRolesTests
         Assert.Equal(ServiceRole.Demoted, roles.Of(Service, config));
     }
 
+    [Fact]
+    public void AssumeDemoted_InstanceThatHasNotSpoken_KeepsFlowsUntilItDoes()
+    {
+        var config = new LbConfig { VrrpInstances = [Instance("VI_1", "198.18.0.100")] };
+        var roles = new RoleRegister();
+
+        roles.AssumeDemoted("VI_1");
+        Assert.Equal(ServiceRole.Demoted, roles.Of(Service, config));
+        roles.Set("VI_1", isMaster: true);
+        roles.AssumeDemoted("VI_1");
+        Assert.Equal(ServiceRole.Active, roles.Of(Service, config));
+    }
+
     [Theory]
     [InlineData(null, nameof(ServiceRole.Active))]
     [InlineData("VI_2", nameof(ServiceRole.Parked))]

@@ -18,6 +18,15 @@ public sealed class FailoverTests(FailoverLab lab, ITestOutputHelper output) : I
     // VRRPv2 with one second and priority 100: 3 s + 156/256 s; a client whose SYN was lost is later, others are not.
     private const double MasterDown = 3609, Slack = 500;
 
+    [SkippableFact(typeof(LabUnavailableException))]
+    public void AllConnections_NothingHappens_AreServed()
+    {
+        var report = ReportOf(FailoverLab.Nothing);
+
+        Assert.Equal(0, report.Failed);
+        Assert.Equal(FailoverLab.LongConnections, report.Surviving);
+    }
+
     [SkippableTheory(typeof(LabUnavailableException))]
     [InlineData(FailoverLab.Sigterm)]
     [InlineData(FailoverLab.Return)]

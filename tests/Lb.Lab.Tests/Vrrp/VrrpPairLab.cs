@@ -11,6 +11,7 @@ namespace Lb.Lab.Tests.Vrrp;
 /// </summary>
 internal sealed class VrrpPairLab : IAsyncDisposable
 {
+    public const string ClientAddress = "198.18.0.10";
     public const int Port = 7000;
     public const byte Higher = 150, Lower = 100;
 
@@ -41,7 +42,7 @@ internal sealed class VrrpPairLab : IAsyncDisposable
             var lan = await sandbox.AddNetworkAsync("lan");
             var server1 = await sandbox.AddHostAsync("server1", lan, "198.18.0.1/24");
             var server2 = await sandbox.AddHostAsync("server2", lan, "198.18.0.2/24");
-            var client = await sandbox.AddHostAsync("client", lan, "198.18.0.10/24");
+            var client = await sandbox.AddHostAsync("client", lan, $"{ClientAddress}/24");
             foreach (var server in (LabHost[])[server1, server2])
                 await server.HoldVipQuietlyAsync($"{Service.Address}/32");
             await Task.WhenAll(TrafficClient.StartNameServerAsync(server1), TrafficClient.StartNameServerAsync(server2));
@@ -88,16 +89,25 @@ internal sealed class VrrpPairLab : IAsyncDisposable
         }
 
         virtual_server {{Service.Address}} {{Port}} {
+            delay_loop 1
             lb_algo wrr
             lb_kind DR
             protocol TCP
 
             real_server 198.18.0.1 {{Port}} {
                 weight {{weight}}
+                inhibit_on_failure
+                TCP_CHECK {
+                    connect_timeout 1
+                }
             }
 
             real_server 198.18.0.2 {{Port}} {
                 weight 1
+                inhibit_on_failure
+                TCP_CHECK {
+                    connect_timeout 1
+                }
             }
         }
 

@@ -17,20 +17,17 @@ internal static class KeywordCatalogue
         .ActedOn("omega virtualhost " + CheckerKeywords.Timing)
         .ActedOnBlock("real_server", RealServer)
         .Own("standby_port bind peer interface wrr_order slow_start flap_damping vip_check")
-        .NotYet(
-            "persistence_timeout persistence_granularity persistence_engine",
-            subject: "persistence",
-            consequence: "connections of one client may go to different real servers")
+        .ActedOn("persistence_timeout persistence_granularity ops")
+        .NotYet("persistence_engine", consequence: "clients are told apart by their addresses, not by what they send")
         .ActedOn("sorry_server sorry_server_inhibit quorum quorum_up quorum_down hysteresis")
         .Ignored("sorry_server_lvs_method")
-        .NotYet("ops", consequence: "datagrams of one client port go to one real server")
         .NotYet("ha_suspend", consequence: "servers are checked on the BACKUP too")
         .Ignored("smtp_alert snmp_name ip_family nat_mask hashed");
 
     private static readonly BlockGrammar GlobalDefs = new BlockGrammar("global_defs")
         .ActedOn("router_id lvs_id lvs_timeouts")
         .ActedOn("script_user enable_script_security notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script")
-        .Own("peer interface script_security")
+        .Own("peer interface script_security " + FlowPolicyBinder.Words)
         .NotYet("notification_email", BlockGrammar.Values, subject: "mail", consequence: "no mail is sent")
         .NotYet(
             """

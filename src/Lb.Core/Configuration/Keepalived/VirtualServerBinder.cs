@@ -40,6 +40,8 @@ internal static class VirtualServerBinder
             Key = key,
             Scheduler = scheduler,
             SchedulerFlags = SchedulerBinder.Flags(settings, block, scheduler, context),
+            Persistence = PersistenceBinder.Persistence(settings, block, address, context),
+            IsOnePacket = PersistenceBinder.IsOnePacket(settings, block, context),
             RealServers = RealServers(settings, key, context),
             Omega = CheckerValues.Flag("omega", settings, context),
             StandbyPort = StandbyPort(settings, block, context),

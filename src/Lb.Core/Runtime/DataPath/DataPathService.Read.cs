@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Lb.Core.Configuration;
 using Lb.Core.Model;
 using Lb.Core.Runtime.Topology;
@@ -8,8 +9,46 @@ namespace Lb.Core.Runtime.DataPath;
 /// <content>Answers about the services.</content>
 internal sealed partial class DataPathService
 {
+    /// <summary>Slots of all flow tables together.</summary>
+    public long FlowSlots => Paths.Sum(static path => path.FlowSlots);
+
     /// <summary>How every service and its real servers stand, in the order of the configuration.</summary>
-    public async Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken)
+    public async Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken) =>
+        _sampler.WithRates(await ReadBooksAsync(cancellationToken));
+
+    /// <summary>Every flow, of one interface and worker after the other.</summary>
+    public async IAsyncEnumerable<FlowStatus> ReadFlowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var path in Paths.ToArray())
+        {
+            await foreach (var listing in path.ReadFlowsAsync(cancellationToken))
+            {
+                foreach (var flow in Describe(listing))
+                {
+                    yield return flow;
+                }
+            }
+        }
+    }
+
+    private List<FlowStatus> Describe(FlowListing listing)
+    {
+        var flows = new List<FlowStatus>(listing.Slice.Length);
+        lock (_applying)
+        {
+            foreach (ref readonly var entry in listing.Slice.Span)
+            {
+                if (!entry.IsExpired(listing.NowMilliseconds))
+                {
+                    flows.Add(_compiler.Describe(entry, listing.NowMilliseconds));
+                }
+            }
+        }
+
+        return flows;
+    }
+
+    private async Task<ImmutableArray<ServiceStatus>> ReadBooksAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<(IngressPath Path, ServiceQuestion Question)> asked;
         NetworkMap map;

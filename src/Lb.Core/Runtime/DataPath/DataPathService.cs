@@ -29,6 +29,7 @@ internal sealed partial class DataPathService : IDisposable
     private readonly LocalPort _localPort;
     private readonly TopologyService _topology;
     private readonly DataPathLog _log;
+    private readonly TrafficSampler _sampler;
     private readonly byte[] _flowSecret = RandomNumberGenerator.GetBytes(FlowHash.SecretLength);
     private readonly ManualResetEventSlim _mapChanged = new();
     private ImmutableDictionary<int, IngressPath> _paths = ImmutableDictionary<int, IngressPath>.Empty;
@@ -45,6 +46,7 @@ internal sealed partial class DataPathService : IDisposable
         _options = options;
         _failed = failed;
         _log = new DataPathLog(logger);
+        _sampler = new TrafficSampler(ReadBooksAsync);
         var plans = PlanIngress(config);
         _localPort = LocalPort.Create();
         try
@@ -60,6 +62,8 @@ internal sealed partial class DataPathService : IDisposable
                     Start(path);
                 }
             }
+
+            _sampler.Start();
         }
         catch
         {
@@ -127,10 +131,17 @@ internal sealed partial class DataPathService : IDisposable
         AwaitNeighbors(config, plans);
         lock (_applying)
         {
+            if (_isStopped)
+            {
+                DisposeAll(opened.Values);
+                throw new LoadBalancerException("The balancer has ended.");
+            }
+
             var (configBefore, pathsBefore) = (_config, _paths);
             var plansBefore = pathsBefore.Values.Select(static path => path.Plan).ToArray();
             try
             {
+                KeepFlowsOfMoved(config);
                 _config = config;
                 _paths = plans.ToImmutableDictionary(
                     static plan => plan.InterfaceIndex,
@@ -143,18 +154,23 @@ internal sealed partial class DataPathService : IDisposable
 
                 _ = Recompile();
             }
-            catch (LinuxException error)
+            catch (Exception error)
             {
                 (_config, _paths) = (configBefore, pathsBefore);
                 TakePlans(plansBefore);
                 DisposeAll(opened.Values);
-                throw new LoadBalancerException(error.Message, error);
+                PutBack();
+                throw error is LinuxException ? new LoadBalancerException(error.Message, error) : error;
+            }
+
+            foreach (var gone in _pools.Keys.Except(config.VirtualServices.Select(static service => service.Key)).ToArray())
+            {
+                _ = _pools.Remove(gone);
             }
 
             DisposeAll(pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex)));
+            _topology.Watch(InterestIn(config, plans));
         }
-
-        _topology.Watch(InterestIn(config, plans));
     }
 
     /// <summary>Reads the counters of all workers.</summary>
@@ -182,6 +198,7 @@ internal sealed partial class DataPathService : IDisposable
             _isStopped = true;
         }
 
+        _sampler.Dispose();
         _topology?.Dispose();
         DisposeAll(Paths);
         _localPort.Dispose();
@@ -210,6 +227,35 @@ internal sealed partial class DataPathService : IDisposable
         {
             DisposeAll(opened.Values);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// A service that was active, and that an instance decides about now which has not spoken yet: its flows are this node's own until VRRP
+    /// has taken the address away.
+    /// </summary>
+    private void KeepFlowsOfMoved(LbConfig config)
+    {
+        foreach (var service in config.VirtualServices)
+        {
+            var before = _config.VirtualServices.FirstOrDefault(old => old.Key == service.Key);
+            if (before is not null && _roles.Of(before, _config) != ServiceRole.Parked && config.DecidingInstance(service) is { } decider)
+            {
+                _roles.AssumeDemoted(decider.Name);
+            }
+        }
+    }
+
+    /// <summary>After a change that failed half-way; what fails now as well is tried again at the next refresh.</summary>
+    private void PutBack()
+    {
+        try
+        {
+            _ = Recompile();
+        }
+        catch (LinuxException)
+        {
+            // It is in the log.
         }
     }
 
@@ -308,17 +354,23 @@ internal sealed partial class DataPathService : IDisposable
             }
         }
 
-        return failure is null ? isInForce : throw failure;
+        if (failure is not null)
+        {
+            _topology.RetryAtNextRefresh();
+            throw failure;
+        }
+
+        return isInForce;
     }
 
     private ImmutableArray<ListeningService> ListeningOn(IngressPath path) =>
         ServiceRoles.Listening(path.Plan.Services, service => _roles.Of(service, _config), PoolOf);
 
     private ImmutableArray<PoolServer> PoolOf(VirtualServiceConfig service) =>
-        _pools.TryGetValue(service.Key, out var servers) ? servers : ServiceRoles.AsConfigured(service);
+        _pools.TryGetValue(service.Key, out var servers) ? servers : ServiceRoles.BeforeChecks(service);
 
     private Forwarding.ForwardingTable Compile(IngressPath path, ImmutableArray<ListeningService> listening) =>
-        _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global.ToFlowTimeouts());
+        _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global);
 
     private NextHop LocalHop() =>
         new(NextHopState.Local, _localPort.InnerAddress, _localPort.OuterAddress, PortRegister.LocalPort, ushort.MaxValue);

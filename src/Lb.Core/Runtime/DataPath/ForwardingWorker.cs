@@ -74,16 +74,26 @@ internal sealed class ForwardingWorker
     /// <summary>Asks the forwarder something on its own thread. The answer also comes after the worker has ended.</summary>
     public async Task<T> AskAsync<T>(Func<Forwarder, T> question, CancellationToken cancellationToken)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _questions.Enqueue(forwarder => answer.TrySetResult(question(forwarder)));
-        _wake();
-        if (await Task.WhenAny(answer.Task, _ended.Task).WaitAsync(cancellationToken) == _ended.Task)
+        var answer = Enqueue(question);
+        if (await HasEndedBeforeAsync(answer.Task, cancellationToken))
         {
             // Nobody else touches the forwarder any more.
             _ = answer.TrySetResult(question(_forwarder));
         }
 
         return await answer.Task;
+    }
+
+    /// <summary>
+    /// Asks something about the flows, whose memory goes away soon after the worker has ended.
+    /// </summary>
+    /// <exception cref="LoadBalancerException">The worker has ended.</exception>
+    public async Task<T> AskAboutFlowsAsync<T>(Func<Forwarder, T> question, CancellationToken cancellationToken)
+    {
+        var answer = Enqueue(question);
+        return await HasEndedBeforeAsync(answer.Task, cancellationToken)
+            ? throw new LoadBalancerException("The flows cannot be read any more: the interface was given up.")
+            : await answer.Task;
     }
 
     /// <summary>Forwards what was captured before <paramref name="until"/>, then ends; what comes later is the kernel's again.</summary>
@@ -98,6 +108,17 @@ internal sealed class ForwardingWorker
             _thread.Join();
         }
     }
+
+    private TaskCompletionSource<T> Enqueue<T>(Func<Forwarder, T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _questions.Enqueue(forwarder => answer.TrySetResult(question(forwarder)));
+        _wake();
+        return answer;
+    }
+
+    private async Task<bool> HasEndedBeforeAsync(Task answer, CancellationToken cancellationToken) =>
+        await Task.WhenAny(answer, _ended.Task).WaitAsync(cancellationToken) == _ended.Task;
 
     private static long Nanoseconds(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 

@@ -8,6 +8,8 @@ internal sealed class IdentityRegister
 {
     private readonly Dictionary<ServiceKey, ServiceId> _services = [];
     private readonly Dictionary<(ServiceId Service, InetAddress Address), RealServerId> _realServers = [];
+    private readonly List<ServiceKey> _keys = [];
+    private readonly List<InetAddress> _addresses = [];
 
     /// <summary>One more than the highest number of a real server.</summary>
     public int RealServerCount => _realServers.Count;
@@ -15,12 +17,19 @@ internal sealed class IdentityRegister
     /// <summary>The service's number, or null if it has none yet.</summary>
     public ServiceId? FindService(ServiceKey key) => _services.TryGetValue(key, out var id) ? id : null;
 
-    public ServiceId Service(ServiceKey key) => NumberIn(_services, key, static number => new ServiceId(number));
+    public ServiceId Service(ServiceKey key) => NumberIn(_services, key, key, _keys, static number => new ServiceId(number));
 
     public RealServerId RealServer(ServiceId service, InetAddress address) =>
-        NumberIn(_realServers, (service, address), static number => new RealServerId(number));
+        NumberIn(_realServers, (service, address), address, _addresses, static number => new RealServerId(number));
 
-    private static TId NumberIn<TKey, TId>(Dictionary<TKey, TId> register, TKey key, Func<ushort, TId> make)
+    /// <summary>Which service has a number that was given before.</summary>
+    public ServiceKey KeyOf(ServiceId service) => _keys[service.Value];
+
+    /// <summary>Which real server has a number that was given before.</summary>
+    public InetAddress AddressOf(RealServerId server) => _addresses[server.Value];
+
+    private static TId NumberIn<TKey, TId, TName>(
+        Dictionary<TKey, TId> register, TKey key, TName name, List<TName> names, Func<ushort, TId> make)
         where TKey : notnull
     {
         if (!register.TryGetValue(key, out var id))
@@ -32,6 +41,7 @@ internal sealed class IdentityRegister
 
             id = make((ushort)register.Count);
             register.Add(key, id);
+            names.Add(name);
         }
 
         return id;

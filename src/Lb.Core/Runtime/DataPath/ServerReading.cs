@@ -12,21 +12,31 @@ namespace Lb.Core.Runtime.DataPath;
 /// <param name="Inactive">Its other flows.</param>
 internal readonly record struct ServerReading(ServiceId Service, InetAddress Address, int? Weight, long Active, long Inactive)
 {
+    /// <summary>What went to it.</summary>
+    public TrafficTotals Traffic { get; init; }
+
     /// <summary>Reads the books of some services. On the worker's thread.</summary>
     public static List<ServerReading> Read(Forwarder forwarder, IReadOnlyCollection<ServiceId> services)
     {
         var readings = new List<ServerReading>();
+        var traffic = forwarder.Services.Traffic;
         foreach (var id in services)
         {
             // One worker may not have taken the plan yet that brings the service.
             if (forwarder.Services.Find(id) is { } service)
             {
-                readings.AddRange(service.Servers.Select(server => new ServerReading(
-                    id,
-                    server.Address,
-                    service.Has(server.RealServerId) ? server.Weight : null,
-                    server.ActiveConnections,
-                    server.InactiveConnections)));
+                foreach (var server in service.Servers)
+                {
+                    readings.Add(new ServerReading(
+                        id,
+                        server.Address,
+                        service.Has(server.RealServerId) ? server.Weight : null,
+                        server.ActiveConnections,
+                        server.InactiveConnections)
+                    {
+                        Traffic = traffic[server.RealServerId.Value],
+                    });
+                }
             }
         }
 

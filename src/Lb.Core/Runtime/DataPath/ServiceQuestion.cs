@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lb.Core.Configuration;
+using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
@@ -28,6 +29,8 @@ internal sealed record ServiceQuestion(
         DecidingInstance = DecidingInstance,
         InterfaceName = InterfaceName,
         StandbyPort = Config.StandbyPort,
+        SchedulerFlags = Config.SchedulerFlags,
+        Traffic = Sum(readings.Where(reading => Ids.Contains(reading.Service))),
         RealServers = [.. Config.RealServers.Select(server => Answer(server, readings, map[server.Address]))],
     };
 
@@ -45,8 +48,14 @@ internal sealed record ServiceQuestion(
             InterfaceName = reach.InterfaceName is { Length: > 0 } name && reach.State != NextHopState.Local ? name : null,
             ActiveConnections = own.Sum(static reading => reading.Active),
             InactiveConnections = own.Sum(static reading => reading.Inactive),
+            UpperThreshold = server.UpperThreshold,
+            LowerThreshold = server.LowerThreshold,
+            Traffic = Sum(own),
         };
     }
+
+    private static TrafficTotals Sum(IEnumerable<ServerReading> readings) =>
+        readings.Aggregate(default(TrafficTotals), static (sum, reading) => sum + reading.Traffic);
 
     private int EffectiveWeight(RealServerConfig server, ImmutableArray<ServerReading> readings)
     {

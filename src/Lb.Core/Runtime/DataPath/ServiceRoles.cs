@@ -23,6 +23,14 @@ internal static class ServiceRoles
     public static ImmutableArray<PoolServer> AsConfigured(VirtualServiceConfig service) =>
         [.. service.RealServers.Select(static server => new PoolServer(server, server.Weight))];
 
+    /// <summary>The servers of a service until something is known of their health: those that are to be seen first (<c>alpha</c>) get nothing.</summary>
+    public static ImmutableArray<PoolServer> BeforeChecks(VirtualServiceConfig service) =>
+    [
+        .. service.RealServers
+            .Where(static server => !IsUnseen(server) || server.InhibitOnFailure)
+            .Select(static server => new PoolServer(server, IsUnseen(server) ? 0 : server.Weight)),
+    ];
+
     /// <summary>Every server that may ever get a service's frames, the sorry server included.</summary>
     public static IEnumerable<RealServerConfig> AllServers(this VirtualServiceConfig service) =>
         service.SorryServer is { } sorry ? service.RealServers.Append(sorry) : service.RealServers;
@@ -55,6 +63,8 @@ internal static class ServiceRoles
             yield return new ListeningService(service, service.Key with { Port = standbyPort }, ServiceMode.Active, servers);
         }
     }
+
+    private static bool IsUnseen(RealServerConfig server) => server.Checkers.Any(static checker => checker.Schedule.Alpha);
 
     /// <summary>Whether the service is bound to no instance (<c>bind none</c>), and so active in every role.</summary>
     private static bool IsUnbound(VirtualServiceConfig service) => service.Bind?.Length == 0;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Lb.Core.Forwarding;
+using Lb.Core.Metrics;
 using Lb.Core.Model;
-using Lb.Core.Neighbors;
 using Lb.Core.Scheduling;
-using Lb.Core.Wire;
 
 namespace Lb.Core.Runtime.DataPath;
 
@@ -14,6 +14,20 @@ public sealed record ServiceStatus
 
     /// <summary>Which scheduler picks for it.</summary>
     public required SchedulerKind Scheduler { get; init; }
+
+    /// <summary>The scheduler's flags. Default none.</summary>
+    public SchedulerFlags SchedulerFlags { get; init; }
+
+    /// <summary>How long a client stays with its server after its last new connection; null, the default, for no persistence.</summary>
+    public TimeSpan? PersistenceTimeout { get; init; }
+
+    /// <summary>
+    /// Leading bits of a client's address that persistence goes by, 1 to 32 or 128. Default null: all of them.
+    /// </summary>
+    public int? PersistencePrefixLength { get; init; }
+
+    /// <summary>Whether every datagram is scheduled by itself (<c>ops</c>). Default false.</summary>
+    public bool IsOnePacket { get; init; }
 
     /// <summary>What this node is for it.</summary>
     public required ServiceRole Role { get; init; }
@@ -33,42 +47,15 @@ public sealed record ServiceStatus
     /// </summary>
     public ushort? ListeningPort => Role == ServiceRole.Active ? Key.Port : StandbyPort;
 
+    /// <summary>
+    /// What went to the service since the start, of all workers, at the virtual and the standby port together. Servers it no longer has are
+    /// part of it, so it can be more than the sum over <see cref="RealServers"/>.
+    /// </summary>
+    public TrafficTotals Traffic { get; init; }
+
+    /// <summary>How much goes to the service now, as the last two-second samples have it.</summary>
+    public TrafficRates Rates { get; init; }
+
     /// <summary>The real servers in the order of the configuration.</summary>
     public required ImmutableArray<RealServerStatus> RealServers { get; init; }
-}
-
-/// <summary>How one real server of a virtual service stands.</summary>
-public sealed record RealServerStatus
-{
-    /// <summary>Its own address (RIP).</summary>
-    public required InetAddress Address { get; init; }
-
-    /// <summary>Its port as written, which is for checkers: direct routing cannot change the port.</summary>
-    public required ushort Port { get; init; }
-
-    /// <summary>The weight as configured, 0 to 65535.</summary>
-    public required int ConfiguredWeight { get; init; }
-
-    /// <summary>
-    /// The weight the scheduler goes by now, 0 if the server was taken out; the configured one while the service listens nowhere.
-    /// </summary>
-    public required int EffectiveWeight { get; init; }
-
-    /// <summary>How frames reach it.</summary>
-    public required NextHopState Reach { get; init; }
-
-    /// <summary>Its MAC address, the last one known if it cannot be reached now; null for this host itself, or if there never was one.</summary>
-    public required MacAddress? MacAddress { get; init; }
-
-    /// <summary>The interface by which frames leave for it; null for this host itself, or if there is no way.</summary>
-    public required string? InterfaceName { get; init; }
-
-    /// <summary>Flows in an active state, of all workers, at the virtual and the standby port together.</summary>
-    public required long ActiveConnections { get; init; }
-
-    /// <summary>All its other flows.</summary>
-    public required long InactiveConnections { get; init; }
-
-    /// <summary>Whether it is this host itself.</summary>
-    public bool IsLocal => Reach == NextHopState.Local;
 }

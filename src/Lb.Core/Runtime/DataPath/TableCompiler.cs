@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
 using Lb.Core.Model;
@@ -18,14 +19,25 @@ internal sealed class TableCompiler
     /// <summary>The number of a service that was compiled before, or null.</summary>
     public ServiceId? FindService(ServiceKey key) => _identities.FindService(key);
 
+    /// <summary>A flow in words.</summary>
+    /// <param name="entry">The flow, of a table that was compiled before.</param>
+    /// <param name="nowMilliseconds">The flows' clock when it was read.</param>
+    public FlowStatus Describe(in FlowEntry entry, uint nowMilliseconds) => new(
+        _identities.KeyOf(entry.Service),
+        entry.Client,
+        entry.ClientPort,
+        _identities.AddressOf(entry.RealServer),
+        entry.State.IpvsName(),
+        TimeSpan.FromMilliseconds(entry.RemainingMilliseconds(nowMilliseconds)));
+
     /// <summary>Compiles the table of one ingress interface.</summary>
     /// <param name="ingress">The interface.</param>
     /// <param name="listening">The services that listen there now.</param>
     /// <param name="map">How hosts are reached.</param>
     /// <param name="localHop">The way into the host's own stack.</param>
-    /// <param name="timeouts">The flows' time-outs.</param>
+    /// <param name="global">Time-outs and switches.</param>
     public ForwardingTable Compile(
-        IngressPlan ingress, ImmutableArray<ListeningService> listening, NetworkMap map, NextHop localHop, FlowTimeouts timeouts)
+        IngressPlan ingress, ImmutableArray<ListeningService> listening, NetworkMap map, NextHop localHop, GlobalConfig global)
     {
         var services = listening.Select(Compile).ToImmutableArray();
         var hops = new NextHop[_identities.RealServerCount];
@@ -43,7 +55,8 @@ internal sealed class TableCompiler
             NextHops = ImmutableArray.Create(hops),
             LocalHop = localHop,
             Directors = new DirectorTable(ingress.Directors(map)),
-            FlowTimeouts = timeouts,
+            FlowTimeouts = global.ToFlowTimeouts(),
+            FlowPolicy = global.FlowPolicy,
         };
     }
 
@@ -56,6 +69,8 @@ internal sealed class TableCompiler
             Mode = listening.Mode,
             SchedulerFlags = config.SchedulerFlags,
             CustomScheduler = config.CustomScheduler,
+            Persistence = config.Persistence,
+            IsOnePacket = config.IsOnePacket,
         };
     }
 

@@ -9,8 +9,9 @@ namespace Lb.Core.Runtime.Health;
 /// <summary>A checker ready to run.</summary>
 /// <param name="Config">As configured.</param>
 /// <param name="Settings">Its schedule.</param>
+/// <param name="Port">The real server's port, to which it connects unless it says otherwise.</param>
 /// <param name="Steps">What to run for each step that <see cref="CheckerState.TryStart"/> names; one, or one for each URL.</param>
-internal sealed record CompiledChecker(CheckerConfig Config, CheckerSettings Settings, ImmutableArray<ICheck> Steps);
+internal sealed record CompiledChecker(CheckerConfig Config, CheckerSettings Settings, ushort Port, ImmutableArray<ICheck> Steps);
 
 /// <summary>Makes checks from their configuration.</summary>
 /// <param name="trackFiles">The files that FILE_CHECKs refer to.</param>
@@ -22,7 +23,7 @@ internal sealed class CheckerCompiler(
     /// <summary>Makes one checker of a real server.</summary>
     /// <exception cref="ArgumentException">The checker is of a kind that is not known, or refers to a file that is not there.</exception>
     public CompiledChecker Compile(CheckerConfig checker, RealServerConfig server) =>
-        new(checker, SettingsOf(checker), StepsOf(checker, server));
+        new(checker, SettingsOf(checker), server.Port, StepsOf(checker, server));
 
     private static CheckerSettings SettingsOf(CheckerConfig checker) => new()
     {

@@ -1,4 +1,5 @@
 using Lb.Core.Configuration;
+using Lb.Core.Configuration.Checkers;
 using Lb.Core.Runtime.Health.Checks;
 using Microsoft.Extensions.Logging;
 
@@ -9,11 +10,12 @@ namespace Lb.Core.Runtime.Health;
 internal sealed partial class CheckerCompilers(ILogger logger)
 {
     private readonly CheckPrograms _programs = new(logger);
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
     /// <summary>The compiler of a configuration.</summary>
     public CheckerCompiler For(LbConfig config)
     {
-        foreach (var problem in config.TrackFiles.Select(TrackFileInitializer.Write).OfType<string>())
+        foreach (var problem in config.TrackFiles.Where(IsNew).Select(TrackFileInitializer.Write).OfType<string>())
         {
             LogUnusable(problem);
         }
@@ -26,6 +28,9 @@ internal sealed partial class CheckerCompilers(ILogger logger)
 
         return new CheckerCompiler(config.TrackFiles, certificate, script => _programs.Of(script, config.Global.Scripts));
     }
+
+    // Written at the start, as keepalived.conf(5) says; a reload must not undo what was written since.
+    private bool IsNew(TrackFileConfig file) => _written.Add(file.Path);
 
     [LoggerMessage(EventId = EventIds.HealthUnusable, Level = LogLevel.Warning, Message = "For health checks: {Problem}")]
     private partial void LogUnusable(string problem);

@@ -27,7 +27,7 @@ internal sealed class CheckerMonitor(CompiledChecker checker, CheckerState state
     }
 
     /// <summary>Whether a checker of a new configuration is this one.</summary>
-    public bool IsSame(CompiledChecker other) => ConfigDifference.Same(checker.Config, other.Config);
+    public bool IsSame(CompiledChecker other) => checker.Port == other.Port && ConfigDifference.Same(checker.Config, other.Config);
 
     /// <summary>Ends a run that is under way; nothing more is handed over.</summary>
     public void Dispose()

@@ -36,47 +36,59 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
         }
     }
 
-    /// <summary>A server went up or down.</summary>
-    public void ServerChanged(ServiceMonitor service, ServerMonitor server, Instant now)
+    /// <summary>A server went up or down, or is kept out.</summary>
+    public void StageChanged(ServiceMonitor service, ServerMonitor server, ServerStage before)
     {
-        var (name, at) = (Name(server, service), Name(service));
-        var isUp = server.Health.IsUp;
-        if (!isUp)
+        var (name, at, inhibits) = (Name(server, service), Name(service), server.Config.InhibitOnFailure);
+        switch (server.Stage)
         {
-            Down(server.Config.InhibitOnFailure ? "Disabling" : "Removing", name, at);
-        }
-        else if (server.IsSuppressedAt(now))
-        {
-            Suppressed(name, at);
-        }
-        else
-        {
-            Up(server.Config.InhibitOnFailure ? "Enabling" : "Adding", name, at);
+            case ServerStage.Up:
+                Up(inhibits ? "Enabling" : "Adding", name, inhibits ? "in" : "to", at);
+                break;
+            case ServerStage.Suppressed:
+                Suppressed(name, at);
+                break;
+            case ServerStage.Down:
+                Down(inhibits ? "Disabling" : "Removing", name, inhibits ? "in" : "from", at);
+                break;
         }
 
-        journal.Add("server", name, $"{(isUp ? "up" : "down")} for {at}: {LastReason(server)}");
-        notify.Post(NotifyMessage.OfHealth($"RS {name} {at} {(isUp ? "UP" : "DOWN")}", isUp ? server.Config.NotifyUp : server.Config.NotifyDown));
+        var word = server.Stage switch { ServerStage.Up => "up", ServerStage.Suppressed => "up, but kept out for now (flap_damping)", _ => "down" };
+        journal.Add("server", name, $"{word} for {at}: {LastReason(server)}");
+
+        // Scripts are told what serves: a server that is kept out was DOWN and still is.
+        if (before == ServerStage.Up || server.Stage == ServerStage.Up)
+        {
+            Post(service, server, server.Stage == ServerStage.Up);
+        }
     }
 
-    /// <summary>The quorum was gained or lost.</summary>
-    public void QuorumChanged(ServiceMonitor service)
+    /// <summary>A server that was taken for down (<c>alpha</c>) was found to be; keepalived tells scripts and pipes.</summary>
+    public void StillDown(ServiceMonitor service, ServerMonitor server) => Post(service, server, isUp: false);
+
+    /// <summary>The quorum was gained or lost, or is told for the first time.</summary>
+    public void QuorumChanged(ServiceMonitor service, bool isFirst)
     {
         var (at, config, quorum) = (Name(service), service.Config, service.Quorum);
         if (quorum.IsUp)
         {
-            QuorumGained(config.Quorum, config.Hysteresis, quorum.Weight, at);
+            QuorumGained(isFirst ? "Starting with quorum up" : "Gained quorum", config.Quorum, config.Hysteresis, config.Quorum + (long)config.Hysteresis, quorum.Weight, at);
         }
         else
         {
-            QuorumLost(config.Quorum, config.Hysteresis, quorum.Weight, at);
+            QuorumLost(isFirst ? "Starting with quorum down" : "Lost quorum", config.Quorum, config.Hysteresis, config.Quorum - config.Hysteresis, quorum.Weight, at);
         }
 
-        if (config.SorryServer is { } sorry)
+        if (config.SorryServer is { } sorry && !(isFirst && quorum.IsUp))
         {
-            SorryServer(quorum.IsUp ? "Removing" : "Adding", $"[{sorry.Address}]:{Protocol(service)}:{sorry.Port}", at);
+            SorryServer(quorum.IsUp ? "Removing" : "Adding", $"[{sorry.Address}]:{Protocol(service)}:{sorry.Port}", quorum.IsUp ? "from" : "to", at);
         }
 
-        journal.Add("quorum", at, quorum.IsUp ? $"gained with weight {quorum.Weight}" : $"lost with weight {quorum.Weight}");
+        if (!(isFirst && quorum.IsUp))
+        {
+            journal.Add("quorum", at, quorum.IsUp ? $"gained with weight {quorum.Weight}" : $"lost with weight {quorum.Weight}");
+        }
+
         notify.Post(NotifyMessage.OfHealth($"VS {at} {(quorum.IsUp ? "UP" : "DOWN")}", quorum.IsUp ? config.QuorumUp : config.QuorumDown));
     }
 
@@ -84,10 +96,14 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
     public void Ordered(ServiceMonitor service, ServerMonitor server)
     {
         var order = server.Order;
-        var what = order.IsDraining ? "drains: no new flows" : order.Weight is { } weight ? $"has weight {weight} until told otherwise" : "is as configured again";
-        Order(Name(server, service), Name(service), what);
-        journal.Add("operator", Name(server, service), $"{what}, for {Name(service)}");
+        var weight = order.Weight is { } ordered ? $"has weight {ordered} until told otherwise" : null;
+        var what = order.IsDraining ? $"drains: no new flows{(weight is null ? string.Empty : $"; it {weight}")}" : weight ?? "is as configured again";
+        Say(service, server, what);
     }
+
+    /// <summary>The deadline of a drain has come.</summary>
+    public void DrainExpired(ServiceMonitor service, ServerMonitor server) =>
+        Say(service, server, "was drained long enough: it is taken out, with the flows it still has");
 
     /// <summary>The daemon ends.</summary>
     public void Ended(ServiceMonitor service)
@@ -97,9 +113,9 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
             return;
         }
 
-        foreach (var server in service.Servers.Where(static server => server.Health.IsUp))
+        foreach (var server in service.Servers.Where(static server => server.Stage == ServerStage.Up))
         {
-            notify.Post(NotifyMessage.OfHealth($"RS {Name(server, service)} {Name(service)} DOWN", server.Config.NotifyDown));
+            Post(service, server, isUp: false);
         }
 
         if (service.Quorum.IsUp)
@@ -114,6 +130,15 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
 
     private static string Protocol(ServiceMonitor service) => service.Config.Key.Protocol == TransportProtocol.Udp ? "udp" : "tcp";
 
+    private void Say(ServiceMonitor service, ServerMonitor server, string what)
+    {
+        Order(Name(server, service), Name(service), what);
+        journal.Add("operator", Name(server, service), $"{what}, for {Name(service)}");
+    }
+
+    private void Post(ServiceMonitor service, ServerMonitor server, bool isUp) => notify.Post(NotifyMessage.OfHealth(
+        $"RS {Name(server, service)} {Name(service)} {(isUp ? "UP" : "DOWN")}", isUp ? server.Config.NotifyUp : server.Config.NotifyDown));
+
     private static string LastReason(ServerMonitor server) => string.Join(
         ", ", server.Checkers.Select(static checker => $"{checker.Checker.Config.Kind} {checker.State.LastResult?.Reason ?? "not run yet"}"));
 
@@ -126,23 +151,23 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
     [LoggerMessage(EventId = EventIds.CheckFailedAgain, Level = LogLevel.Information, Message = "{Kind} on service {Server} failed and is tried again: {Reason}")]
     private partial void FailedAgain(string kind, string server, string reason);
 
-    [LoggerMessage(EventId = EventIds.ServerUp, Level = LogLevel.Information, Message = "{Action} service {Server} to VS {Service}")]
-    private partial void Up(string action, string server, string service);
+    [LoggerMessage(EventId = EventIds.ServerUp, Level = LogLevel.Information, Message = "{Action} service {Server} {Preposition} VS {Service}")]
+    private partial void Up(string action, string server, string preposition, string service);
 
-    [LoggerMessage(EventId = EventIds.ServerDown, Level = LogLevel.Warning, Message = "{Action} service {Server} to VS {Service}")]
-    private partial void Down(string action, string server, string service);
+    [LoggerMessage(EventId = EventIds.ServerDown, Level = LogLevel.Warning, Message = "{Action} service {Server} {Preposition} VS {Service}")]
+    private partial void Down(string action, string server, string preposition, string service);
 
     [LoggerMessage(EventId = EventIds.ServerSuppressed, Level = LogLevel.Warning, Message = "Service {Server} is up again, but went down too often: it stays out of VS {Service} for a while (flap_damping)")]
     private partial void Suppressed(string server, string service);
 
-    [LoggerMessage(EventId = EventIds.QuorumGained, Level = LogLevel.Information, Message = "Gained quorum {Quorum}+{Hysteresis} <= {Weight} for VS {Service}")]
-    private partial void QuorumGained(int quorum, int hysteresis, long weight, string service);
+    [LoggerMessage(EventId = EventIds.QuorumGained, Level = LogLevel.Information, Message = "{Change} {Quorum}+{Hysteresis}={Threshold} <= {Weight} for VS {Service}")]
+    private partial void QuorumGained(string change, int quorum, int hysteresis, long threshold, long weight, string service);
 
-    [LoggerMessage(EventId = EventIds.QuorumLost, Level = LogLevel.Warning, Message = "Lost quorum {Quorum}-{Hysteresis} > {Weight} for VS {Service}")]
-    private partial void QuorumLost(int quorum, int hysteresis, long weight, string service);
+    [LoggerMessage(EventId = EventIds.QuorumLost, Level = LogLevel.Warning, Message = "{Change} {Quorum}-{Hysteresis}={Threshold} > {Weight} for VS {Service}")]
+    private partial void QuorumLost(string change, int quorum, int hysteresis, long threshold, long weight, string service);
 
-    [LoggerMessage(EventId = EventIds.SorryServer, Level = LogLevel.Warning, Message = "{Action} sorry server {Server} to VS {Service}")]
-    private partial void SorryServer(string action, string server, string service);
+    [LoggerMessage(EventId = EventIds.SorryServer, Level = LogLevel.Warning, Message = "{Action} sorry server {Server} {Preposition} VS {Service}")]
+    private partial void SorryServer(string action, string server, string preposition, string service);
 
     [LoggerMessage(EventId = EventIds.ServerOrdered, Level = LogLevel.Information, Message = "Service {Server} of VS {Service} {Order}")]
     private partial void Order(string server, string service, string order);

@@ -8,29 +8,38 @@ namespace Lb.Core.Runtime.Health;
 /// <content>Which services and servers there are.</content>
 internal sealed partial class HealthService
 {
+    private LbConfig? _config;
+
     private void Arrange(LbConfig config, Instant now)
     {
         var compiler = _compilerFor(config);
         var before = _services;
-        _services = config.VirtualServices.ToDictionary(
+        var isSharedSame = _config is { } last && ConfigDifference.Same(Shared(last), Shared(config));
+        var services = config.VirtualServices.ToDictionary(
             static service => service.Key,
-            service => Monitor(service, before.GetValueOrDefault(service.Key), compiler, now));
-        foreach (var gone in before.Values)
+            service => before.GetValueOrDefault(service.Key) is not { } old ? Monitor(service, null, compiler, now)
+                : isSharedSame && ConfigDifference.Same(old.Config, service) ? old
+                : Monitor(service, old, compiler, now));
+        (_services, _config) = (services, config);
+        foreach (var gone in before.Values.Except(services.Values))
         {
             DisposeAll(gone.Servers);
         }
 
-        foreach (var service in _services.Values)
+        foreach (var service in services.Values)
         {
             Settle(service, now);
         }
     }
 
+    /// <summary>What checks of every service depend on.</summary>
+    private static object?[] Shared(LbConfig config) => [config.TrackFiles, config.TlsClient, config.Global.Scripts];
+
     private static ServiceMonitor Monitor(VirtualServiceConfig service, ServiceMonitor? before, CheckerCompiler compiler, Instant now)
     {
         var servers = service.RealServers.Select(server =>
             Monitor(service, server, before?.Servers.FirstOrDefault(old => old.Config.Address == server.Address), compiler, now));
-        return new ServiceMonitor(service, [.. servers], now);
+        return new ServiceMonitor(service, [.. servers], before);
     }
 
     private static ServerMonitor Monitor(
@@ -39,13 +48,7 @@ internal sealed partial class HealthService
         var checkers = server.Checkers
             .Select(checker => Monitor(compiler.Compile(checker, server), before, now))
             .ToImmutableArray();
-        return new ServerMonitor(service, server, checkers)
-        {
-            // A weight in the file that changed is the newer word; a drain goes on until it is undone.
-            Order = before is null ? ServerOrder.None
-                : before.Config.Weight == server.Weight ? before.Order
-                : before.Order with { Weight = null },
-        };
+        return new ServerMonitor(service, server, checkers, before);
     }
 
     private static CheckerMonitor Monitor(CompiledChecker checker, ServerMonitor? before, Instant now)

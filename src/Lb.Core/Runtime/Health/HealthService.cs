@@ -15,6 +15,8 @@ namespace Lb.Core.Runtime.Health;
 /// </summary>
 internal sealed partial class HealthService : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly Channel<Action<Instant>> _mailbox = Channel.CreateUnbounded<Action<Instant>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _end = new();
     private readonly Action<ServiceKey, ImmutableArray<PoolServer>> _setPool;
@@ -56,6 +58,16 @@ internal sealed partial class HealthService : IAsyncDisposable
         .SelectMany(service => service.Servers.Select(server => StatusOf(service, server, now)))
         .ToImmutableArray());
 
+    /// <summary>The quorum of every service, in the order of the configuration.</summary>
+    public Task<ImmutableArray<QuorumStatus>> ReadQuorumsAsync() => AskAsync(_ => _services.Values.Select(static service => new QuorumStatus(
+        service.Config.Key,
+        service.Quorum.IsUp,
+        service.Quorum.Weight,
+        service.Config.Quorum,
+        service.Config.Hysteresis,
+        service.Config.SorryServer?.Address,
+        service.SorryServerServes)).ToImmutableArray());
+
     /// <summary>Changes what an operator says about a server.</summary>
     /// <param name="address">The server.</param>
     /// <param name="service">In which service; null for all that have it.</param>
@@ -68,10 +80,13 @@ internal sealed partial class HealthService : IAsyncDisposable
         {
             foreach (var server in monitor.Servers.Where(server => server.Config.Address == address))
             {
-                server.Order = change(server.Order, now);
+                server.Obey(change(server.Order, now), now);
                 _reporter.Ordered(monitor, server);
                 changed.Add(monitor.Config.Key);
             }
+
+            // Whoever asked may count on it when the answer comes.
+            Settle(monitor, now);
         }
 
         return changed.ToImmutable();
@@ -104,7 +119,18 @@ internal sealed partial class HealthService : IAsyncDisposable
     private async Task<T> AskAsync<T>(Func<Instant, T> question)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = _mailbox.Writer.TryWrite(now => answer.TrySetResult(question(now)));
+        _ = _mailbox.Writer.TryWrite(now =>
+        {
+            try
+            {
+                answer.SetResult(question(now));
+            }
+            catch (Exception error)
+            {
+                // It is whose question it was that has to know; the others go on being checked.
+                answer.SetException(error);
+            }
+        });
         return await answer.Task.WaitAsync(_end.Token);
     }
 
@@ -141,7 +167,6 @@ internal sealed partial class HealthService : IAsyncDisposable
         {
             foreach (var server in service.Servers)
             {
-                server.Order = server.Order.At(now);
                 for (var i = 0; i < server.Checkers.Length; i++)
                 {
                     var number = i;
@@ -164,7 +189,8 @@ internal sealed partial class HealthService : IAsyncDisposable
             return;
         }
 
-        var left = moment - MonotonicClock.Now;
+        // A timer does not take more than 49 days.
+        var left = moment - MonotonicClock.Now < LongestWait ? moment - MonotonicClock.Now : LongestWait;
         if (left <= TimeSpan.Zero)
         {
             return;
@@ -192,19 +218,34 @@ internal sealed partial class HealthService : IAsyncDisposable
 
         var wasUp = server.Checkers[checker].State.IsUp;
         var wasFirst = !server.Checkers[checker].State.HasRun;
-        var change = server.Handle(checker, result, now);
+        var transition = server.Handle(checker, result, now);
         _reporter.Checked(service, server, checker, result, wasUp, wasFirst);
-        if (change.State)
+        if (transition == CheckerTransition.ConfirmedDown)
         {
-            _reporter.ServerChanged(service, server, now);
+            _reporter.StillDown(service, server);
         }
     }
 
     private void Settle(ServiceMonitor service, Instant now)
     {
-        if (service.UpdateQuorum(now))
+        foreach (var server in service.Servers)
         {
-            _reporter.QuorumChanged(service);
+            var before = server.Turn(now);
+            if (before != server.Stage)
+            {
+                _reporter.StageChanged(service, server, before);
+            }
+
+            if (server.TryExpireDrain(now))
+            {
+                _reporter.DrainExpired(service, server);
+            }
+        }
+
+        var isNew = service.IsNew;
+        if (service.UpdateQuorum())
+        {
+            _reporter.QuorumChanged(service, isNew);
         }
 
         if (!service.TryDrawPool(now, out var pool))
@@ -227,7 +268,7 @@ internal sealed partial class HealthService : IAsyncDisposable
         Service = service.Config.Key,
         Address = server.Config.Address,
         IsUp = server.Health.IsUp,
-        IsSuppressed = server.IsSuppressedAt(now),
+        IsSuppressed = server.Stage == ServerStage.Suppressed,
         IsDraining = server.Order.IsDraining,
         IsRemoved = server.Order.IsRemoved,
         OrderedWeight = server.Order.Weight,

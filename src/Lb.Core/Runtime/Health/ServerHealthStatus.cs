@@ -40,3 +40,14 @@ public sealed record ServerHealthStatus
 /// <param name="Latency">How long that run took.</param>
 /// <param name="Age">How long ago it ended.</param>
 public sealed record CheckerStatus(string Kind, bool IsUp, bool HasRun, string? Reason, TimeSpan Latency, TimeSpan Age);
+
+/// <summary>Whether a virtual service of a running balancer has enough servers.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="IsUp">Whether it has.</param>
+/// <param name="Weight">The weights, added up, of the servers that take new flows; before slow start.</param>
+/// <param name="Quorum">The weight that is needed.</param>
+/// <param name="Hysteresis">What is tolerated about it either way.</param>
+/// <param name="SorryServer">The server that takes over when there is no quorum, or null.</param>
+/// <param name="SorryServerServes">Whether it has.</param>
+public sealed record QuorumStatus(
+    ServiceKey Service, bool IsUp, long Weight, int Quorum, int Hysteresis, InetAddress? SorryServer, bool SorryServerServes);

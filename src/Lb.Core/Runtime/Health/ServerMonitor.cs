@@ -6,6 +6,19 @@ using Lb.Core.Runtime.DataPath;
 
 namespace Lb.Core.Runtime.Health;
 
+/// <summary>Whether a real server serves.</summary>
+internal enum ServerStage : byte
+{
+    /// <summary>Its checkers call it well.</summary>
+    Up,
+
+    /// <summary>One of its checkers does not.</summary>
+    Down,
+
+    /// <summary>Its checkers call it well, and it is kept out because it went up and down too often (<c>flap_damping</c>).</summary>
+    Suppressed,
+}
+
 /// <summary>
 /// One real server of a service as its checkers, an operator and time see it: whether it takes new flows, and with what weight.
 /// Belongs to the loop of the health service.
@@ -27,15 +40,36 @@ internal sealed class ServerMonitor
     /// <param name="service">The service as configured.</param>
     /// <param name="config">The server as configured.</param>
     /// <param name="checkers">Its checkers.</param>
-    public ServerMonitor(VirtualServiceConfig service, RealServerConfig config, ImmutableArray<CheckerMonitor> checkers)
+    /// <param name="before">The server as it stood before a reload, or null: what is not configured otherwise goes on from there.</param>
+    public ServerMonitor(
+        VirtualServiceConfig service, RealServerConfig config, ImmutableArray<CheckerMonitor> checkers, ServerMonitor? before = null)
     {
         Config = config;
         Checkers = checkers;
         Health = new ServerHealth(config.Weight, [.. checkers.Select(static checker => checker.State.IsUp)]);
-        _slowStart = new SlowStart(service.SlowStart);
-        _damping = service.FlapHalfLife > TimeSpan.Zero
-            ? new FlapDamping(SuppressAbove, ReuseBelow, service.FlapHalfLife, LongestSuppressionInHalfLives * service.FlapHalfLife)
-            : null;
+        for (var i = 0; i < checkers.Length; i++)
+        {
+            // What a checker adds to the weight holds until its next success, which may be a delay_loop away.
+            _ = Health.Handle(i, checkers[i].State.IsUp, checkers[i].State.Weight);
+        }
+
+        _slowStart = before is not null && before.SlowStartTime == service.SlowStart ? before._slowStart : new SlowStart(service.SlowStart);
+        _damping = service.FlapHalfLife <= TimeSpan.Zero ? null
+            : before is not null && before.FlapHalfLife == service.FlapHalfLife ? before._damping
+            : new FlapDamping(SuppressAbove, ReuseBelow, service.FlapHalfLife, LongestSuppressionInHalfLives * service.FlapHalfLife);
+        (SlowStartTime, FlapHalfLife) = (service.SlowStart, service.FlapHalfLife);
+        if (before is not null)
+        {
+            Stage = before.Stage;
+            _rampedAt = before._rampedAt;
+
+            // A weight in the file that changed is the newer word; a drain goes on until it is undone.
+            Order = before.Config.Weight == config.Weight ? before.Order : before.Order with { Weight = null };
+        }
+        else
+        {
+            Stage = Health.IsUp ? ServerStage.Up : ServerStage.Down;
+        }
     }
 
     /// <summary>The server as configured.</summary>
@@ -48,36 +82,73 @@ internal sealed class ServerMonitor
     public ServerHealth Health { get; }
 
     /// <summary>What an operator said, which a reload does not undo.</summary>
-    public ServerOrder Order { get; set; } = ServerOrder.None;
+    public ServerOrder Order { get; private set; } = ServerOrder.None;
 
-    /// <summary>Whether the checkers call it well, and it did not go up and down too often.</summary>
-    public bool IsUpAt(Instant now) => Health.IsUp && !IsSuppressedAt(now);
+    /// <summary>Whether it serves, as of the last <see cref="Turn"/>.</summary>
+    public ServerStage Stage { get; private set; }
 
-    /// <summary>Whether it is kept out because it went up and down too often.</summary>
-    public bool IsSuppressedAt(Instant now) => _damping?.IsSuppressedAt(now) == true;
-
-    /// <summary>The weight that counts for the quorum and holds while it is up.</summary>
+    /// <summary>The weight it has while it is up, before slow start.</summary>
     public int Weight => Order.Weight ?? Health.Weight;
 
+    /// <summary>What it adds to the quorum: nothing if it gets no new flows.</summary>
+    public int LiveWeight => Stage == ServerStage.Up && !Order.IsDraining ? Weight : 0;
+
+    private TimeSpan SlowStartTime { get; }
+
+    private TimeSpan FlapHalfLife { get; }
+
     /// <summary>Takes what one checker found.</summary>
-    /// <returns>What that changed.</returns>
-    public ServerChange Handle(int checker, in CheckResult result, Instant now)
+    /// <returns>What that did to the checker.</returns>
+    public CheckerTransition Handle(int checker, in CheckResult result, Instant now)
     {
         var state = Checkers[checker].State;
-        _ = state.Handle(result, now);
-        var change = Health.Handle(checker, state.IsUp, result.Weight);
-        if (change.State && Health.IsUp)
+        var transition = state.Handle(result, now);
+        var change = Health.Handle(checker, state.IsUp, state.Weight);
+        if (change.State && !Health.IsUp)
         {
-            _slowStart.Begin(now);
-            _rampedAt = now;
-        }
-        else if (change.State)
-        {
-            _slowStart.Cancel();
             _damping?.RecordDown(now);
         }
 
-        return change;
+        return transition;
+    }
+
+    /// <summary>Takes what an operator says.</summary>
+    public void Obey(ServerOrder order, Instant now)
+    {
+        if (Order.IsDraining && !order.IsDraining)
+        {
+            BeginSlowStart(now);
+        }
+
+        Order = order;
+    }
+
+    /// <summary>Brings <see cref="Stage"/> to what checkers and time have made of it.</summary>
+    /// <returns>The stage before.</returns>
+    public ServerStage Turn(Instant now)
+    {
+        var before = Stage;
+        var isSuppressed = _damping?.IsSuppressedAt(now) == true;
+        Stage = !Health.IsUp ? ServerStage.Down : isSuppressed ? ServerStage.Suppressed : ServerStage.Up;
+        if (Stage != ServerStage.Up)
+        {
+            _slowStart.Cancel();
+        }
+        else if (before != ServerStage.Up)
+        {
+            BeginSlowStart(now);
+        }
+
+        return before;
+    }
+
+    /// <summary>Takes a drained server out when its deadline has come.</summary>
+    /// <returns>Whether it has come now.</returns>
+    public bool TryExpireDrain(Instant now)
+    {
+        var isExpired = Order.Deadline <= now;
+        Order = isExpired ? Order with { Deadline = null, IsRemoved = true } : Order;
+        return isExpired;
     }
 
     /// <summary>Where it stands in its service now; null if it is not in it.</summary>
@@ -90,14 +161,11 @@ internal sealed class ServerMonitor
             return null;
         }
 
-        if (Order.IsDraining)
+        // Draining leaves a server that is well its flows, also where that gives the service to the sorry server.
+        var isDraining = Order.IsDraining && Stage == ServerStage.Up;
+        return PoolRule.OfServer(Stage == ServerStage.Up, Config.InhibitOnFailure || isDraining, sorryServerServes) switch
         {
-            return new PoolServer(Config, 0);
-        }
-
-        return PoolRule.OfServer(IsUpAt(now), Config.InhibitOnFailure, sorryServerServes) switch
-        {
-            PoolPlace.Active => new PoolServer(Config, RampedWeight(now)),
+            PoolPlace.Active => new PoolServer(Config, isDraining ? 0 : RampedWeight(now)),
             PoolPlace.Inhibited => new PoolServer(Config, 0),
             _ => null,
         };
@@ -119,6 +187,12 @@ internal sealed class ServerMonitor
         }
 
         return Earlier(next, Order.Deadline);
+    }
+
+    private void BeginSlowStart(Instant now)
+    {
+        _slowStart.Begin(now);
+        _rampedAt = now;
     }
 
     private int RampedWeight(Instant now)

@@ -11,7 +11,4 @@ internal sealed record ServerOrder(int? Weight, bool IsDraining, Instant? Deadli
 {
     /// <summary>Nothing was said.</summary>
     public static ServerOrder None { get; } = new(null, false, null, false);
-
-    /// <summary>The order when its deadline has come.</summary>
-    public ServerOrder At(Instant now) => Deadline is { } deadline && deadline <= now ? this with { Deadline = null, IsRemoved = true } : this;
 }

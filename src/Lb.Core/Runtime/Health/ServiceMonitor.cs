@@ -10,16 +10,17 @@ namespace Lb.Core.Runtime.Health;
 internal sealed class ServiceMonitor
 {
     private readonly QuorumState _quorum;
-    private ImmutableArray<PoolServer> _pool = [];
+    private ImmutableArray<PoolServer>? _pool;
 
     /// <param name="config">The service as configured.</param>
     /// <param name="servers">Its servers, in configuration order.</param>
-    /// <param name="now">The time.</param>
-    public ServiceMonitor(VirtualServiceConfig config, ImmutableArray<ServerMonitor> servers, Instant now)
+    /// <param name="before">The service as it stood before a reload, or null: hysteresis goes on from there.</param>
+    public ServiceMonitor(VirtualServiceConfig config, ImmutableArray<ServerMonitor> servers, ServiceMonitor? before = null)
     {
         Config = config;
         Servers = servers;
-        _quorum = new QuorumState(config.Quorum, config.Hysteresis, LiveWeight(now));
+        IsNew = before is null;
+        _quorum = new QuorumState(config.Quorum, config.Hysteresis, LiveWeight, before?.Quorum.IsUp);
     }
 
     /// <summary>The service as configured.</summary>
@@ -28,20 +29,30 @@ internal sealed class ServiceMonitor
     /// <summary>Its servers.</summary>
     public ImmutableArray<ServerMonitor> Servers { get; }
 
+    /// <summary>Whether nobody was told of its quorum yet.</summary>
+    public bool IsNew { get; private set; }
+
     /// <summary>Whether there are enough servers.</summary>
     public QuorumState Quorum => _quorum;
 
     /// <summary>Whether the sorry server has taken the place of the others.</summary>
     public bool SorryServerServes => Config.SorryServer is not null && !_quorum.IsUp;
 
-    /// <summary>Counts the weights of the servers that are up.</summary>
-    /// <returns>Whether the quorum was gained or lost.</returns>
-    public bool UpdateQuorum(Instant now) => _quorum.Update(LiveWeight(now));
+    private long LiveWeight => Servers.Sum(static server => (long)server.LiveWeight);
+
+    /// <summary>Adds the weights of the servers that take new flows.</summary>
+    /// <returns>Whether the quorum was gained or lost, or is there to be told for the first time.</returns>
+    public bool UpdateQuorum()
+    {
+        var isTold = !IsNew;
+        IsNew = false;
+        return _quorum.Update(LiveWeight) || !isTold;
+    }
 
     /// <summary>Draws the pool anew.</summary>
     /// <param name="now">The time.</param>
     /// <param name="pool">The pool.</param>
-    /// <returns>Whether it differs from the last one.</returns>
+    /// <returns>Whether it differs from the last one; the first one does, whatever it is.</returns>
     public bool TryDrawPool(Instant now, out ImmutableArray<PoolServer> pool)
     {
         pool = [.. Servers.Select(server => server.PlaceIn(SorryServerServes, now)).OfType<PoolServer>()];
@@ -50,10 +61,8 @@ internal sealed class ServiceMonitor
             pool = pool.Add(new PoolServer(sorry, place == PoolPlace.Active ? sorry.Weight : 0));
         }
 
-        var isOther = !pool.SequenceEqual(_pool);
+        var isOther = _pool is not { } last || !pool.SequenceEqual(last);
         _pool = pool;
         return isOther;
     }
-
-    private long LiveWeight(Instant now) => Servers.Where(server => server.IsUpAt(now)).Sum(static server => (long)server.Weight);
 }

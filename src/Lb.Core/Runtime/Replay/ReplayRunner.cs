@@ -82,7 +82,7 @@ public static class ReplayRunner
             ServiceRoles.Listening(config.VirtualServices, ServiceRoles.Everywhere(options.IsMaster), ServiceRoles.AsConfigured),
             NetworkMap.Empty with { Reaches = reaches },
             options.LocalAddresses.IsEmpty ? default : localHop,
-            config.Global.ToFlowTimeouts());
+            config.Global);
         return (table, table.IngressPort);
     }
 

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Lb.Host.Control;
+using Lb.Host.Demo;
+using Lb.Host.Lab;
+
+namespace Lb.Lab.Tests.Scenarios;
+
+/// <summary>What `lb-host services` and `connections` say about real traffic.</summary>
+public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLab>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private static readonly LbService Service = new(TwoNodeLab.Vip, LbService.NamePort);
+
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Services_RealTraffic_CountsWhatTheWireCarried()
+    {
+        await using var director = await Director.StartAsync(fixture.Server1, LbService.FileOf(Service), default, "--workers", "2");
+        var before = await fixture.Server2.RunAsync(["cat", "/sys/class/net/eth0/statistics/rx_packets"]);
+        await using (var first = await Conversation.StartAsync(fixture.Client, Service.EndPoint))
+        await using (var second = await Conversation.StartAsync(fixture.Client, Service.EndPoint))
+        {
+            await first.HearAsync(20);
+            await second.HearAsync(20);
+        }
+
+        // The last segments of the two may still be under way.
+        VirtualServiceReport service = null!;
+        await Eventually.TrueAsync("the same sum by service and by verdict", Patience, async () =>
+        {
+            service = Assert.Single(await ServicesAsync(director));
+            var counters = await director.ReadCountersAsync();
+            return service.Traffic.InPackets == counters.Forwarded + counters.Local;
+        });
+        var arrived = Number((await fixture.Server2.RunAsync(["cat", "/sys/class/net/eth0/statistics/rx_packets"])).Output) - Number(before.Output);
+
+        Assert.Equal([1, 1], service.RealServers.Select(static server => server.Traffic.Connections));
+        Assert.Equal(2, service.Traffic.Connections);
+        Assert.Equal(service.Traffic.InPackets, service.RealServers.Sum(static server => server.Traffic.InPackets));
+        Assert.Equal(service.Traffic.InOctets, service.RealServers.Sum(static server => server.Traffic.InOctets));
+
+        // At least a request and an acknowledgement for each of 20 replies; on the other server's wire there is some ARP besides.
+        Assert.All(service.RealServers, static server => Assert.True(server.Traffic.InPackets >= 20 && server.Traffic.InOctets >= 20 * 52));
+        Assert.InRange(service.RealServers[1].Traffic.InPackets, 20, arrived);
+
+        await Eventually.TrueAsync("rates", Patience, async () => Assert.Single(await ServicesAsync(director)).Rates is { InPacketsPerSecond: > 0, InOctetsPerSecond: > 0 });
+
+        service = Assert.Single(await ServicesAsync(director));
+        var stats = await director.AskAsync(["services", "--stats"]);
+        Assert.Contains($"TCP  198.18.0.100:7000                   2 {service.Traffic.InPackets,8}        0", stats, StringComparison.Ordinal);
+        Assert.StartsWith("IP Virtual Server version 1.2.1 (size=4194304)\nProt", stats, StringComparison.Ordinal);
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Connections_OpenOnes_AreListedOnceEach()
+    {
+        await using var director = await Director.StartAsync(fixture.Server1, LbService.FileOf(Service), default, "--workers", "2");
+        Assert.Equal("IPVS connection entries", (await director.AskAsync(["connections"])).Split('\n')[0]);
+        await using var first = await Conversation.StartAsync(fixture.Client, Service.EndPoint);
+        await using var second = await Conversation.StartAsync(fixture.Client, Service.EndPoint);
+
+        var rows = (await director.AskAsync(["connections", "-n"])).TrimEnd().Split('\n')[2..];
+        var json = JsonNode.Parse(await director.AskAsync(["connections", "--json"]))!["connections"]!.AsArray();
+
+        Assert.Equal(2, rows.Length);
+        Assert.All(rows, static row => Assert.Matches(@"^TCP 14:5\d  ESTABLISHED 198\.18\.\d+\.\d+:\d+ +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", row));
+        Assert.Equal(["198.18.0.1", "198.18.0.2"], json.Select(static flow => (string)flow!["real_server"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(rows.Select(static row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).Order(StringComparer.Ordinal),
+            json.Select(static flow => $"{flow!["source_address"]}:{flow["source_port"]}").Order(StringComparer.Ordinal));
+        Assert.Single(JsonNode.Parse(await director.AskAsync(["connections", "--json", "--limit", "1"]))!["connections"]!.AsArray());
+    }
+
+    private static async Task<IReadOnlyList<VirtualServiceReport>> ServicesAsync(Director director) =>
+        ServicesReport.Parse(await director.AskAsync(["services", "--json"])).VirtualServices;
+
+    private static long Number(string text) => long.Parse(text.Trim(), CultureInfo.InvariantCulture);
+}
