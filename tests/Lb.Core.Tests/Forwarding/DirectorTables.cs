@@ -59,6 +59,7 @@ internal sealed class DirectorTables(DirectorSetup setup)
             {
                 SchedulerFlags = setup.SchedulerFlags,
                 CustomScheduler = setup.CustomScheduler,
+                Mode = setup.Mode,
                 Persistence = setup.Persistence,
                 IsOnePacket = setup.IsOnePacket,
             });
