@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Lb.Core.Flows;
 using Lb.Core.Forwarding;
 using Lb.Core.Model;
@@ -216,6 +218,46 @@ public sealed class PersistenceTests
 
         Assert.Equal("forward rs3", director.Send(Tcp(Syn, 2222)).Decision);
         Assert.Contains("TCP NONE 198.18.0.1:0 -> rs3 599s", director.Connections);
+    }
+
+    // What is counted must be what is there, whatever traffic and whatever changes come.
+    [Fact]
+    public void Process_AnyTraffic_TemplatesCountTheirFlowsAndServersTheirTemplates() => Prop.ForAll<byte[], byte[]>((genes, choices) =>
+    {
+        var director = Director(new DirectorSetup { Persistence = HalfAMinute, Flows = 6, Options = new ForwarderOptions { PersistentClients = 3 } });
+        foreach (var (batch, i) in Genes.Express(genes).Chunk(5).Select((batch, i) => (batch, i)))
+        {
+            director.Send(batch);
+            var choice = choices.Length == 0 ? (byte)0 : choices[i % choices.Length];
+            director.Wait(TimeSpan.FromSeconds(choice));
+            director.Change(setup => Changed(setup, choice));
+            AssertBooksAreRight(director);
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(400));
+
+    private static DirectorSetup Changed(DirectorSetup setup, byte choice) => (choice % 8) switch
+    {
+        0 => setup with { Persistence = null },
+        1 => setup with { Persistence = HalfAMinute },
+        2 => setup with { Persistence = HalfAMinute with { Granularity = AddressMask.FromIPv4(InetAddress.Parse("255.255.0.0")) } },
+        3 => setup with { IsOnePacket = !setup.IsOnePacket },
+        4 => setup with { FlowPolicy = new FlowPolicy { ConnectionReuseMode = 2, ExpiresFlowsWithoutServer = true, ExpiresQuiescentTemplates = true } },
+        _ => setup,
+    };
+
+    private static void AssertBooksAreRight(TestDirector director)
+    {
+        var flows = new FlowEntry[director.Forwarder.Flows.SlotCount];
+        var cursor = 0;
+        var controlled = flows.Take(director.Forwarder.Flows.Copy(ref cursor, flows)).Where(static flow => flow.IsControlled()).ToArray();
+        Assert.Equal(controlled.Length, director.Templates.Sum(template => template.Connections));
+        Assert.All(director.Templates, template => Assert.InRange(template.Connections, 0, int.MaxValue));
+        foreach (var service in director.Templates.GroupBy(template => template.Service))
+        {
+            var counted = director.Forwarder.Services.Find(service.Key)!.Servers.ToDictionary(server => server.RealServerId, server => server.PersistentConnections);
+            Assert.Equal(counted.Values.Sum(), service.Count());
+            Assert.All(service.GroupBy(template => template.RealServer), group => Assert.Equal(counted[group.Key], group.Count()));
+        }
     }
 
     private static TestDirector Director(DirectorSetup? setup = null) => new(setup ?? new DirectorSetup { Persistence = HalfAMinute });
