@@ -27,7 +27,7 @@ public sealed class FlowTableTests
         }
     }
 
-    // IPVS takes 128 octets a connection (ip_vs_core.c says so when the module is loaded) and its hash table besides.
+    // IPVS takes 128 octets a connection (net/netfilter/ipvs/Kconfig, IP_VS_TAB_BITS) and its hash table besides.
     [Fact]
     public void TryAdd_MillionFlows_TakeAtMost64OctetsOfMemoryEach()
     {
