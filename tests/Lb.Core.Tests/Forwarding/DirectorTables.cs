@@ -60,6 +60,7 @@ internal sealed class DirectorTables(DirectorSetup setup)
                 Mode = mode,
                 SchedulerFlags = setup.SchedulerFlags,
                 CustomScheduler = setup.CustomScheduler,
+                Mode = setup.Mode,
                 Persistence = setup.Persistence,
                 IsOnePacket = setup.IsOnePacket,
             });
