@@ -33,7 +33,7 @@ internal sealed class TestDirector
     private DirectorTables _tables;
     private readonly List<ServerSetup> _servers;
     private Predicate<ServiceKey> _isListening = _ => true;
-    private ServiceMode _mode;
+    private ServiceMode? _mode;
     private long _fed;
 
     public TestDirector(DirectorSetup? setup = null)
