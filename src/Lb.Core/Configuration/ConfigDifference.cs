@@ -33,6 +33,16 @@ internal static class ConfigDifference
         where T : class, IConfigRecord =>
         Properties(typeof(T)).Where(property => !Same(property.GetValue(left), property.GetValue(right))).Select(static property => property.Name);
 
+    /// <summary>The properties in which two records, or blocks of one kind, differ.</summary>
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2072", Justification = "IConfigRecord is annotated, so that trimming leaves the properties; the analyzer does not see that.")]
+    public static IEnumerable<PropertyInfo> Differing(IConfigRecord left, IConfigRecord right) =>
+        Properties(left.GetType()).Where(property => !Same(property.GetValue(left), property.GetValue(right)));
+
+    /// <summary>Whether both are blocks of one kind, which can be compared setting by setting.</summary>
+    public static bool AreAlike(object? left, object? right) =>
+        left is IConfigRecord && left.GetType() == right?.GetType();
+
     private static bool Same(IEnumerable left, IEnumerable right) =>
         left.Cast<object?>().SequenceEqual(right.Cast<object?>(), StructuralComparer.Instance);
 

@@ -195,6 +195,15 @@ public static class DiagnosticCodes
     /// <summary>A real server's lower threshold is above its upper one.</summary>
     public const string ThresholdsReversed = "LB3052";
 
+    /// <summary>A quorum is more than all real servers weigh.</summary>
+    public const string QuorumUnreachable = "LB3053";
+
+    /// <summary>A hysteresis is not less than its quorum.</summary>
+    public const string HysteresisTooLarge = "LB3054";
+
+    /// <summary>A sorry server cannot do what it is for.</summary>
+    public const string BadSorryServer = "LB3055";
+
     /// <summary>A checker lacks what it checks with.</summary>
     public const string IncompleteChecker = "LB3101";
 

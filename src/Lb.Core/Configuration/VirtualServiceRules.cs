@@ -19,6 +19,7 @@ internal static class VirtualServiceRules
 
         CheckDuplicates(service, diagnostics);
         CheckWeights(service, diagnostics);
+        QuorumRules.Check(service, diagnostics);
     }
 
     /// <summary>Refuses an address that no host can have.</summary>

@@ -1,13 +1,14 @@
 using Lb.Core.Configuration;
-using Lb.Core.Runtime;
 using Lb.Host.Control;
 using Microsoft.Extensions.Logging;
 
 namespace Lb.Host.Commands;
 
 /// <summary>Reads the configuration file again and puts it in force, or says why not and leaves everything as it was.</summary>
-internal sealed class Reloader(string file, string? configId, RunningDaemon daemon, ILogger log)
+internal sealed class Reloader(string file, string? configId, RunningDaemon daemon, ILogger log) : IDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1);
+
     /// <summary>Reloads at every request, until cancelled.</summary>
     public async Task FollowAsync(ReloadRequests requests, CancellationToken cancellation)
     {
@@ -16,7 +17,7 @@ internal sealed class Reloader(string file, string? configId, RunningDaemon daem
             while (true)
             {
                 await requests.NextAsync(cancellation);
-                await ReloadAsync(cancellation);
+                _ = await ReloadAsync(isDryRun: false, cancellation);
             }
         }
         catch (OperationCanceledException)
@@ -26,51 +27,81 @@ internal sealed class Reloader(string file, string? configId, RunningDaemon daem
     }
 
     /// <summary>Reloads once.</summary>
-    /// <returns>Whether the file is in force now.</returns>
-    public async Task<bool> ReloadAsync(CancellationToken cancellation)
+    /// <param name="isDryRun">Whether only to say what would be done.</param>
+    /// <param name="cancellation">Gives up while another reload is under way.</param>
+    public async Task<ReloadReport> ReloadAsync(bool isDryRun, CancellationToken cancellation)
     {
-        var result = KeepalivedConfigReader.Read(file, new KeepalivedReaderOptions { ConfigId = configId });
-        foreach (var diagnostic in result.Diagnostics)
+        // The plan has to be about what is in force when it is carried out.
+        await _turn.WaitAsync(cancellation);
+        try
         {
-            RunLog.ReloadFinding(log, diagnostic.ToString());
-        }
+            var result = KeepalivedConfigReader.Read(file, new KeepalivedReaderOptions { ConfigId = configId });
+            var report = await PutInForceAsync(result, isDryRun, cancellation);
+            if (!isDryRun)
+            {
+                Log(report);
+            }
 
+            return report;
+        }
+        finally
+        {
+            _ = _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<ReloadReport> PutInForceAsync(ConfigResult result, bool isDryRun, CancellationToken cancellation)
+    {
+        var report = ReloadReport.Of(daemon.ConfigurationFile, isDryRun, result.Diagnostics);
         if (result.Config is not { } config)
         {
-            return Refuse($"{file} has errors, listed above");
+            return report.Refused($"{file} has errors, listed above");
         }
 
         if (config.VirtualServices.IsEmpty && config.VrrpInstances.IsEmpty)
         {
-            return Refuse($"{file} has no virtual_server and no vrrp_instance");
+            return report.Refused($"{file} has no virtual_server and no vrrp_instance");
         }
 
+        report = report.With(ReloadPlan.Between(daemon.Balancer.Configuration, config));
         try
         {
-            if (await daemon.Balancer.ReloadAsync(config, cancellation))
+            if (!isDryRun)
             {
-                RunLog.Reloaded(log, file);
-            }
-            else
-            {
-                RunLog.ReloadedSame(log, file);
+                _ = await daemon.Balancer.ReloadAsync(config, cancellation);
             }
 
-            daemon.RefusedReload = null;
-            return true;
+            return report with { InForce = !isDryRun };
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Whatever it was: the daemon goes on with what it has, and takes the next request.
-            return Refuse(error.Message);
+            return report.Refused(error.Message);
         }
     }
 
-    private bool Refuse(string reason)
+    private void Log(ReloadReport report)
     {
-        RunLog.ReloadRefused(log, reason);
-        daemon.RefusedReload = reason;
-        daemon.Balancer.Journal.Add("reload", file, $"refused: {reason}");
-        return false;
+        foreach (var finding in report.Diagnostics)
+        {
+            RunLog.ReloadFinding(log, finding);
+        }
+
+        daemon.RefusedReload = report.Refusal;
+        if (report.Refusal is { } reason)
+        {
+            RunLog.ReloadRefused(log, reason);
+            daemon.Balancer.Journal.Add("reload", file, $"refused: {reason}");
+        }
+        else if (report.Changes.Count == 0)
+        {
+            RunLog.ReloadedSame(log, file);
+        }
+        else
+        {
+            RunLog.Reloaded(log, file, report.Summary);
+        }
     }
 }

@@ -28,6 +28,9 @@ internal static class RootCommandFactory
             VrrpCommand.Create(),
             EventsCommand.Create(),
             CountersCommand.Create(),
+            DrainCommand.Create(),
+            WeightCommand.Create(),
+            ReloadCommand.Create(),
             DemoCommand.Create(),
             agent,
         };

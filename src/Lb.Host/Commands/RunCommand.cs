@@ -73,10 +73,12 @@ internal static class RunCommand
         {
             await using var balancer = LoadBalancer.Start(config, options, log);
             var daemon = new RunningDaemon(balancer, file, startedAt);
+            using var reloader = new Reloader(file, configId, daemon, log);
+            daemon.Reloads = reloader.ReloadAsync;
             await using var server = await ControlServer.StartAsync(control, daemon, logs);
             RunLog.Started(log, Environment.ProcessId, control);
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var reloading = new Reloader(file, configId, daemon, log).FollowAsync(reloads, stopped.Token);
+            var reloading = reloader.FollowAsync(reloads, stopped.Token);
             await UntilStoppedAsync(balancer, cancellation);
             await stopped.CancelAsync();
             await reloading;

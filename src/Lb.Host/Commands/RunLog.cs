@@ -15,8 +15,8 @@ internal static partial class RunLog
     [LoggerMessage(EventId = EventIds.Stopped, Level = LogLevel.Information, Message = "Stopped; guard, local port and control socket are gone, the kernel serves the virtual addresses")]
     public static partial void Stopped(ILogger logger);
 
-    [LoggerMessage(EventId = EventIds.Reloaded, Level = LogLevel.Information, Message = "Reloaded {File}")]
-    public static partial void Reloaded(ILogger logger, string file);
+    [LoggerMessage(EventId = EventIds.Reloaded, Level = LogLevel.Information, Message = "Reloaded {File}: {Plan}")]
+    public static partial void Reloaded(ILogger logger, string file, string plan);
 
     [LoggerMessage(EventId = EventIds.ReloadedSame, Level = LogLevel.Information, Message = "Reloaded {File}: nothing is different")]
     public static partial void ReloadedSame(ILogger logger, string file);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Lb.Host.Control;
 
@@ -16,6 +17,16 @@ internal static class ControlClient
     /// <exception cref="CommandRefusedException">No daemon answers; the message says why and what to do.</exception>
     public static Task<string> GetAsync(string socketPath, string route, CancellationToken cancellationToken, TimeSpan wait = default) =>
         AskAsync(socketPath, route, wait, client => client.GetStringAsync(new Uri(route, UriKind.Relative), cancellationToken), cancellationToken);
+
+    /// <summary>Has the daemon do something.</summary>
+    /// <param name="socketPath">The daemon's control socket.</param>
+    /// <param name="route">One of <see cref="ControlRoutes"/>.</param>
+    /// <param name="json">What.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="wait">How long that may take.</param>
+    /// <exception cref="CommandRefusedException">No daemon answers, or it refuses; the message says why.</exception>
+    public static Task<string> PostAsync(string socketPath, string route, string json, CancellationToken cancellationToken, TimeSpan wait = default) =>
+        AskAsync(socketPath, route, wait, client => PostAsync(client, route, json, cancellationToken), cancellationToken);
 
     /// <summary>Fetches a stream of lines.</summary>
     /// <param name="socketPath">The daemon's control socket.</param>
@@ -52,6 +63,18 @@ internal static class ControlClient
         }
     }
 
+    private static async Task<string> PostAsync(HttpClient client, string route, string json, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync(new Uri(route, UriKind.Relative), content, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict)
+            throw new CommandRefusedException(text);
+
+        _ = response.EnsureSuccessStatusCode();
+        return text;
+    }
+
     private static async Task<T> AskAsync<T>(
         string socketPath, string route, TimeSpan wait, Func<HttpClient, Task<T>> ask, CancellationToken cancellationToken)
     {
@@ -79,7 +102,7 @@ internal static class ControlClient
         }
         catch (TaskCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandRefusedException($"the daemon at {socketPath} did not answer within {Patience.TotalSeconds:0} s.", error);
+            throw new CommandRefusedException($"the daemon at {socketPath} did not answer within {(Patience + wait).TotalSeconds:0} s.", error);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Lb.Core.Runtime.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,26 +24,54 @@ internal static class ControlEndpoints
         Get(routes, ControlRoutes.Services, async (_, aborted) => (await ServicesReport.ReadAsync(balancer, aborted)).ToJson());
         routes.MapGet(ControlRoutes.Connections, (HttpContext context) => ConnectionsStream.AnswerAsync(balancer, context));
         Get(routes, ControlRoutes.Events, (query, aborted) => ReadEventsAsync(balancer.Journal, query, stopping, aborted));
+        Post(routes, ControlRoutes.Drain, ReportJson.Default.DrainRequest, async (request, _) => (await ServerOrders.DrainAsync(balancer, request)).ToJson());
+        Post(routes, ControlRoutes.Weight, ReportJson.Default.WeightRequest, async (request, _) => (await ServerOrders.SetWeightAsync(balancer, request)).ToJson());
+        Post(routes, ControlRoutes.Reload, ReportJson.Default.ReloadRequest, async (request, aborted) => (await daemon.ReloadAsync(request.DryRun, aborted)).ToJson());
     }
 
     /// <summary>Answers GET with a document, or with 400 and a sentence if the query is wrong.</summary>
-    private static void Get(IEndpointRouteBuilder routes, string route, Func<IQueryCollection, CancellationToken, Task<string>> read) =>
-        routes.MapGet(route, async (HttpContext context) =>
+    private static void Get(IEndpointRouteBuilder routes, string route, Func<IQueryCollection, CancellationToken, Task<string>> read)
+    {
+        routes.MapGet(route, async (HttpContext context) => await AnswerAsync(context, ReadAsync));
+
+        Task<string> ReadAsync(HttpContext context) => read(context.Request.Query, context.RequestAborted);
+    }
+
+    /// <summary>Does what a POST asks for and answers with a document; with 400 and a sentence if the request is wrong, with 409 if it is refused.</summary>
+    private static void Post<T>(IEndpointRouteBuilder routes, string route, JsonTypeInfo<T> type, Func<T, CancellationToken, Task<string>> act)
+    {
+        routes.MapPost(route, async (HttpContext context) => await AnswerAsync(context, ActAsync));
+
+        async Task<string> ActAsync(HttpContext context)
         {
-            var (type, text) = ("application/json", string.Empty);
             try
             {
-                text = await read(context.Request.Query, context.RequestAborted);
+                var request = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
+                return await act(request ?? throw new FormatException("The request is null."), context.RequestAborted);
             }
-            catch (FormatException wrong)
+            catch (JsonException wrong)
             {
-                (type, text) = ("text/plain", wrong.Message);
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                throw new FormatException($"The request is not what this takes: {wrong.Message}", wrong);
             }
+        }
+    }
 
-            context.Response.ContentType = type;
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted);
-        });
+    private static async Task AnswerAsync(HttpContext context, Func<HttpContext, Task<string>> answer)
+    {
+        var (type, text) = ("application/json", string.Empty);
+        try
+        {
+            text = await answer(context);
+        }
+        catch (Exception no) when (no is FormatException or CommandRefusedException)
+        {
+            (type, text) = ("text/plain", no.Message);
+            context.Response.StatusCode = no is FormatException ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
+        }
+
+        context.Response.ContentType = type;
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted);
+    }
 
     /// <summary>The journal as a query asks for it.</summary>
     /// <exception cref="FormatException">The query is wrong; the message says what is right.</exception>

@@ -12,6 +12,15 @@ internal static class ControlRoutes
 
     public const string Status = "/v1/status";
 
+    /// <summary>POST a <see cref="DrainRequest"/>.</summary>
+    public const string Drain = "/v1/drain";
+
+    /// <summary>POST a <see cref="WeightRequest"/>.</summary>
+    public const string Weight = "/v1/weight";
+
+    /// <summary>POST a <see cref="ReloadRequest"/>.</summary>
+    public const string Reload = "/v1/reload";
+
     public const string Services = "/v1/services";
 
     /// <summary>The flows, one JSON object a line; <c>limit=N</c> ends after so many.</summary>

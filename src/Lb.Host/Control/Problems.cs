@@ -11,7 +11,9 @@ internal static class Problems
         string? refusedReload, IEnumerable<VrrpInstanceReport> instances, IReadOnlyCollection<VirtualServiceReport> services, CountersReport counters) =>
         instances.Where(static instance => instance.Faults.Count > 0).Select(Fault)
             .Concat(services.Where(HasNobody).Select(static service => $"{service.Name()} has no real server that can take a new flow"))
+            .Concat(services.Where(static service => service.Quorum is { Up: false }).Select(NoQuorum))
             .Concat(services.SelectMany(static service => service.RealServers.Where(static server => !server.IsReached()).Select(server => Unreached(service, server))))
+            .Concat(services.SelectMany(static service => service.RealServers.Where(IsUnwell).Select(server => Unwell(service, server))))
             .Concat(refusedReload is null ? [] : [$"the last reload was refused, what was in force before still is: {refusedReload}"])
             .Concat(counters.RingDropped == 0 ? [] : [$"{counters.RingDropped} frames were lost before they were seen, since the start; see --ring-mib of lb-host run"]);
 
@@ -35,8 +37,28 @@ internal static class Problems
 
     private static string Fault(VrrpInstanceReport instance) => $"{instance.Name} cannot be MASTER: {Cause(instance.Faults)}";
 
+    private static string NoQuorum(VirtualServiceReport service)
+    {
+        var quorum = service.Quorum!;
+        var sorry = quorum.SorryServerServes ? $"; the sorry server {quorum.SorryServer} serves" : string.Empty;
+        return $"{service.Name()} has no quorum: weight {quorum.Weight} of {quorum.Quorum}{(quorum.Hysteresis > 0 ? $" with hysteresis {quorum.Hysteresis}" : string.Empty)}{sorry}";
+    }
+
+    private static bool IsUnwell(RealServerReport server) => server.Health is { State: not ServerHealthReport.Up } or { Removed: true };
+
+    private static string Unwell(VirtualServiceReport service, RealServerReport server) => $"{service.Name()}: real server {server.Address} {server.Health switch
+    {
+        { State: ServerHealthReport.Down } health => $"is down: {Failures(health)}",
+        { Removed: true } => "was drained until its deadline and is taken out; 'lb-host drain --undo' brings it back",
+        _ => "is up, but went down too often and is kept out for now (flap_damping)",
+    }}";
+
+    private static string Failures(ServerHealthReport health) => string.Join(
+        ", ", health.Checkers.Where(static checker => checker.Up != true).Select(static checker => $"{checker.Kind} {checker.Reason ?? "has not run yet"}"));
+
     private static bool HasNobody(VirtualServiceReport service) =>
-        service.ListeningPort is not null && !service.RealServers.Any(static server => server.EffectiveWeight > 0 && server.IsReached());
+        service.ListeningPort is not null && service.Quorum is not { SorryServerServes: true }
+        && !service.RealServers.Any(static server => server.EffectiveWeight > 0 && server.IsReached());
 
     private static string Unreached(VirtualServiceReport service, RealServerReport server) =>
         $"{service.Name()}: real server {server.Address} cannot be reached: {Reason(server.Reach)}";

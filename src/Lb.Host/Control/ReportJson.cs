@@ -9,6 +9,12 @@ namespace Lb.Host.Control;
 [JsonSerializable(typeof(VrrpReport))]
 [JsonSerializable(typeof(EventsReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(ReloadReport))]
+[JsonSerializable(typeof(OrderReport))]
+[JsonSerializable(typeof(DrainReport))]
+[JsonSerializable(typeof(DrainRequest))]
+[JsonSerializable(typeof(WeightRequest))]
+[JsonSerializable(typeof(ReloadRequest))]
 [JsonSerializable(typeof(ServicesReport))]
 [JsonSerializable(typeof(ConnectionReport))]
 internal sealed partial class ReportJson : JsonSerializerContext

@@ -22,6 +22,14 @@ internal sealed class RunningDaemon(LoadBalancer balancer, string configurationF
 
     public DateTimeOffset StartedAt => startedAt;
 
+    /// <summary>How the file is read again; true for only saying what that would do.</summary>
+    public Func<bool, CancellationToken, Task<ReloadReport>>? Reloads { get; set; }
+
+    /// <summary>Reads the file again.</summary>
+    /// <exception cref="CommandRefusedException">The daemon still comes up.</exception>
+    public Task<ReloadReport> ReloadAsync(bool isDryRun, CancellationToken cancellation) =>
+        Reloads?.Invoke(isDryRun, cancellation) ?? throw new CommandRefusedException("the daemon is still coming up; try again.");
+
     /// <summary>Why the last reload was refused; null if none was asked for, or the last one is in force.</summary>
     public string? RefusedReload
     {

@@ -14,7 +14,7 @@ internal sealed record ServicesReport(int SchemaVersion, long FlowSlots, IReadOn
     public static async Task<ServicesReport> ReadAsync(LoadBalancer balancer, CancellationToken cancellation) => new(
         CurrentSchemaVersion,
         balancer.FlowSlots,
-        [.. (await balancer.ReadServicesAsync(cancellation)).Select(VirtualServiceReport.From)]);
+        await VirtualServiceReport.ReadAllAsync(balancer, cancellation));
 
     public static ServicesReport Parse(string json) => JsonSerializer.Deserialize(json, ReportJson.Default.ServicesReport)!;
 

@@ -11,7 +11,7 @@ internal static class StatusReader
         var vrrp = await balancer.ReadVrrpAsync(cancellation);
         var now = DateTimeOffset.UtcNow;
         var instances = VrrpReport.From(vrrp, now).Instances;
-        VirtualServiceReport[] services = [.. (await balancer.ReadServicesAsync(cancellation)).Select(VirtualServiceReport.From)];
+        var services = await VirtualServiceReport.ReadAllAsync(balancer, cancellation);
         var counters = CountersReport.From(await balancer.ReadCountersAsync(cancellation));
         return new StatusReport(
             StatusReport.CurrentSchemaVersion,

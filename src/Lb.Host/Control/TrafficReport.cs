@@ -20,9 +20,3 @@ internal sealed record RatesReport(long ConnectionsPerSecond, long InPacketsPerS
 {
     public static RatesReport From(TrafficRates rates) => new(rates.ConnectionsPerSecond, rates.PacketsPerSecond, rates.OctetsPerSecond);
 }
-
-/// <summary>What the checkers of a real server say.</summary>
-/// <param name="Up">Whether it is taken for alive, null before the first check has ended.</param>
-/// <param name="LastResult">What the last check found, null before the first has ended.</param>
-/// <param name="LatencySeconds">How long it took, null before the first has ended.</param>
-internal sealed record HealthReport(bool? Up, string? LastResult, double? LatencySeconds);

@@ -24,7 +24,7 @@ namespace Lb.Host.Control;
 /// <param name="Traffic">What went to it since the start; servers it no longer has are part of it.</param>
 /// <param name="Rates">How much goes to it now.</param>
 /// <param name="RealServers">The real servers in the order of the configuration.</param>
-internal sealed record VirtualServiceReport(
+internal sealed partial record VirtualServiceReport(
     string Protocol,
     string Address,
     int Port,
@@ -103,8 +103,7 @@ internal sealed record VirtualServiceReport(
 /// <param name="LowerThreshold">Flows below which it gets some again.</param>
 /// <param name="Traffic">What went to it since the start.</param>
 /// <param name="Rates">How much goes to it now.</param>
-/// <param name="Health">What its checkers say, null if it has none.</param>
-internal sealed record RealServerReport(
+internal sealed partial record RealServerReport(
     string Address,
     int Port,
     int ConfiguredWeight,
@@ -119,8 +118,7 @@ internal sealed record RealServerReport(
     int UpperThreshold,
     int LowerThreshold,
     TrafficReport Traffic,
-    RatesReport Rates,
-    HealthReport? Health)
+    RatesReport Rates)
 {
     /// <summary>Values of <see cref="Reach"/>.</summary>
     public const string ThisHost = "local", Resolved = "resolved", Unresolved = "unresolved", NotOnLink = "not_on_link", Unreachable = "unreachable";
@@ -150,6 +148,5 @@ internal sealed record RealServerReport(
         status.UpperThreshold,
         status.LowerThreshold,
         TrafficReport.From(status.Traffic),
-        RatesReport.From(status.Rates),
-        status.Health is { } health ? new HealthReport(health.IsUp, health.LastResult, health.Latency?.TotalSeconds) : null);
+        RatesReport.From(status.Rates));
 }

@@ -61,6 +61,7 @@ internal static class StatusView
         var table = console.NewTable()
             .AddColumns("Virtual service", "State", "Interface")
             .AddColumn(new TableColumn("Weight").RightAligned())
+            .AddColumn("Health")
             .AddColumn("Reached")
             .AddColumn(new TableColumn("Active").RightAligned())
             .AddColumn(new TableColumn("Inactive").RightAligned());
@@ -71,6 +72,7 @@ internal static class StatusView
                 StateOf(service),
                 Markup.Escape(service.Interface),
                 string.Empty,
+                HealthText.Of(service.Quorum),
                 string.Empty,
                 $"{service.RealServers.Sum(static server => server.ActiveConnections)}",
                 $"{service.RealServers.Sum(static server => server.InactiveConnections)}");
@@ -81,6 +83,7 @@ internal static class StatusView
                     string.Empty,
                     string.Empty,
                     WeightOf(server),
+                    HealthText.Of(server),
                     Reached(server),
                     $"{server.ActiveConnections}",
                     $"{server.InactiveConnections}");

@@ -20,13 +20,29 @@ internal static class WideColumns
         _ => "waiting for MASTER",
     } + (service.Instance is { } instance ? $" by {instance}" : string.Empty);
 
-    /// <summary>How a real server is reached, and what its checkers say.</summary>
-    public static string Of(RealServerReport server) => Row(
-        server.Local ? "yes" : "no",
-        server.Mac ?? Nothing,
-        server.Health?.Up switch { true => "up", false => "down", null => Nothing },
-        server.Health?.LatencySeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.0} ms") : Nothing,
-        server.Health?.LastResult ?? Nothing);
+    /// <summary>How a real server is reached, and its health: of several checkers the first that fails, else the first.</summary>
+    public static string Of(RealServerReport server)
+    {
+        var checkers = server.Health?.Checkers ?? [];
+        var telling = checkers.FirstOrDefault(static checker => checker.Up == false) ?? (checkers.Count > 0 ? checkers[0] : null);
+        return Row(
+            server.Local ? "yes" : "no",
+            server.Mac ?? Nothing,
+            State(server.Health),
+            telling?.LatencyMilliseconds is { } latency ? string.Create(CultureInfo.InvariantCulture, $"{latency:0.0} ms") : Nothing,
+            telling?.Reason ?? Nothing);
+    }
+
+    private static string State(ServerHealthReport? health) => health switch
+    {
+        null => Nothing,
+        { Removed: true } => "out",
+        { State: ServerHealthReport.Down } => "down",
+        { State: ServerHealthReport.Suppressed } => "damped",
+        { Draining: true } => "drains",
+        { Checkers.Count: 0 } => Nothing,
+        _ => health.Checkers.All(static checker => checker.Up is null) ? Nothing : "up",
+    };
 
     private static string Row(string local, string mac, string health, string latency, string lastCheck) =>
         $"{local,-5} {mac,-17} {health,-6} {latency,-10} {lastCheck}";

@@ -22,6 +22,10 @@ public sealed class GoldenPageTests
         ["events"] = static console => EventsView.Show(console, Snapshots.Events.Events),
         ["events-none"] = static console => EventsView.Show(console, []),
         ["status"] = static console => StatusView.Show(console, Snapshots.Status),
+        ["reload"] = static console => ReloadView.Show(console.Profile.Out.Writer, Operators.Reload),
+        ["reload-refused"] = static console => ReloadView.Show(console.Profile.Out.Writer, Operators.Refusal),
+        ["drain-done"] = static console => Drained(console, 3, 1, 0),
+        ["drain-deadline"] = static console => Drained(console, 3, 3),
         ["status-quiet"] = static console => StatusView.Show(console, Snapshots.QuietStatus),
     };
 
@@ -30,6 +34,7 @@ public sealed class GoldenPageTests
         ["vrrp"] = Snapshots.Vrrp.ToJson,
         ["events"] = Snapshots.Events.ToJson,
         ["status"] = Snapshots.Status.ToJson,
+        ["reload"] = Operators.Reload.ToJson,
     };
 
     public static TheoryData<string> PageNames() => [.. Pages.Keys];
@@ -75,6 +80,16 @@ public sealed class GoldenPageTests
     {
         var line = EventsView.Line(Snapshots.Events.Events[1]);
         Assert.Equal("   42  2026-01-31 11:58:00Z  script            VI_1: '/etc/notify \"master\"' ended with code 0, [it said] <ok>", line);
+    }
+
+    private static void Drained(IAnsiConsole console, params long[] flows)
+    {
+        var view = new DrainView(console.Profile.Out.Writer, Operators.Drain);
+        view.Begin(flows[^1] > 0 ? 1.5 : null);
+        foreach (var left in flows)
+            view.Show(left);
+
+        view.End(new DrainReport(DrainReport.CurrentSchemaVersion, Operators.Drain.Server, Operators.Drain.Services, flows[^1] == 0, flows[^1] > 0, flows[^1]));
     }
 
     private static string PathOf(string file) => RepositoryFiles.At($"tests/Lb.Host.Tests/Views/goldens/{file}");

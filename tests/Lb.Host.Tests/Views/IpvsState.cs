@@ -4,6 +4,7 @@ using Lb.Core.Metrics;
 using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.DataPath;
+using Lb.Core.Runtime.Health;
 using Lb.Core.Scheduling;
 using Lb.Core.Wire;
 using Lb.Host.Control;
@@ -73,19 +74,18 @@ internal static class IpvsState
     public static ServicesReport Zeroed { get; } = Report([.. new[] { Udp, Tcp with { RealServers = Tcp.RealServers.Insert(0, Server(14, 1, 0, 0)) } }.Select(Uncounted)]);
 
     /// <summary>With checkers, which ipvsadm does not know: one content, one not, one that has not ended its first check.</summary>
-    public static ServicesReport Checked { get; } = Report(Tcp with
-    {
-        RealServers =
-        [
-            Tcp.RealServers[2] with { Health = new RealServerHealth(true, "HTTP 200", TimeSpan.FromMicroseconds(1234)) },
-            Tcp.RealServers[1] with { Health = new RealServerHealth(false, "connection refused", TimeSpan.FromMilliseconds(30)) },
-            Tcp.RealServers[0] with { Health = new RealServerHealth(null, null, null) },
-        ],
-    });
+    public static ServicesReport Checked { get; } = WithHealth(
+        Report(Tcp with { RealServers = [Tcp.RealServers[2], Tcp.RealServers[1], Tcp.RealServers[0]] }),
+        Health.Of(Tcp.Key, Tcp.RealServers[2].Address, true, ("HTTP_GET", true, "HTTP 200", 1.234)),
+        Health.Of(Tcp.Key, Tcp.RealServers[1].Address, false, ("PING_CHECK", true, "answered", 0.2), ("TCP_CHECK", false, "connection refused", 30)),
+        Health.Of(Tcp.Key, Tcp.RealServers[0].Address, true, ("TCP_CHECK", null, null, 0)));
 
     /// <summary>A daemon's report of some services.</summary>
     public static ServicesReport Report(params ServiceStatus[] services) =>
         new(ServicesReport.CurrentSchemaVersion, TableSize, [.. services.Select(VirtualServiceReport.From)]);
+
+    private static ServicesReport WithHealth(ServicesReport report, params ServerHealthStatus[] health) =>
+        report with { VirtualServices = [.. report.VirtualServices.Select(service => service.With(Tcp.Key, health, []))] };
 
     public static ServiceStatus Service(TransportProtocol protocol, ushort port, SchedulerKind scheduler) => new()
     {

@@ -3,6 +3,7 @@ using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Runtime.Events;
+using Lb.Core.Runtime.Health;
 using Lb.Core.Runtime.Vrrp;
 using Lb.Core.Scheduling;
 using Lb.Core.Vrrp;
@@ -65,6 +66,23 @@ internal static class Snapshots
         ],
     };
 
+    // Of the servers of the first service: well, draining, down, kept out, taken out. The last service has lost its quorum.
+    private static readonly ServerHealthStatus[] HealthOfActive =
+    [
+        Health.Of(Active.Key, Active.RealServers[0].Address, true, ("TCP_CHECK", true, "connected", 0.31), ("MISC_CHECK", null, null, 0)) with { FullWeight = 5, OrderedWeight = 5 },
+        Health.Of(Active.Key, Active.RealServers[1].Address, true) with { IsDraining = true },
+        Health.Of(Active.Key, Active.RealServers[2].Address, false, ("HTTP_GET", false, "[status] 503", 12.5)),
+        Health.Of(Active.Key, Active.RealServers[3].Address, true, ("TCP_CHECK", true, "connected", 1)) with { IsSuppressed = true },
+        Health.Of(Active.Key, Active.RealServers[4].Address, true) with { IsDraining = true, IsRemoved = true },
+    ];
+
+    private static readonly QuorumStatus[] Quorums =
+    [
+        new(Active.Key, true, 5, 4, 1, InetAddress.Parse("198.18.0.99"), false),
+        new(Active.Key with { Port = 443 }, false, 1, 3, 1, null, false),
+        new(Active.Key with { Port = 8080 }, false, 0, 1, 0, InetAddress.Parse("198.18.0.99"), true),
+    ];
+
     /// <summary>The daemon with all of this, and with all that may be wrong.</summary>
     public static StatusReport Status { get; } = Daemon(
         "lb.conf has errors, listed above",
@@ -87,7 +105,7 @@ internal static class Snapshots
         string? refusedReload, VrrpStatus[] instances, ServiceStatus[] services, CounterSnapshot counters, IReadOnlyList<EventReport> events)
     {
         var (vrrp, count) = (VrrpReport.From(instances, Now).Instances, CountersReport.From(Dropping(counters)));
-        VirtualServiceReport[] reports = [.. services.Select(VirtualServiceReport.From)];
+        VirtualServiceReport[] reports = [.. services.Select(service => VirtualServiceReport.From(service).With(service.Key, HealthOfActive, Quorums))];
         return new StatusReport(
             StatusReport.CurrentSchemaVersion, "0.1.0", 4711, Now.AddHours(-1), 3600, "/etc/keepalived/keepalived.conf",
             [.. Problems.Of(refusedReload, vrrp, reports, count)], vrrp, reports, count, events);

@@ -5,10 +5,8 @@ namespace Lb.Core.Configuration.Keepalived;
 /// <summary>Binds what a virtual server says about enough servers, the one in their place, and servers that come back.</summary>
 internal static class QuorumBinder
 {
-    private const int LongestRampSeconds = 86_400;
-
     /// <summary>The service with its quorum and sorry server.</summary>
-    public static VirtualServiceConfig Bind(Settings settings, BindContext context, VirtualServiceConfig service) => service with
+    public static VirtualServiceConfig Bind(Settings settings, BindContext context, VirtualServiceConfig service) => Adjusted(settings, context, service with
     {
         SorryServer = settings.Find("sorry_server") is { } sorry ? SorryServer(sorry, service.Key.Port, context) : null,
         InhibitsSorryServer = CheckerValues.Flag("sorry_server_inhibit", settings, context),
@@ -18,7 +16,33 @@ internal static class QuorumBinder
         QuorumDown = ScriptLine.Read(settings.Find("quorum_down"), context),
         SlowStart = Seconds(settings.FindOwn("slow_start"), "@userspacelb slow_start SECONDS", context),
         FlapHalfLife = Seconds(settings.FindOwn("flap_damping"), "@userspacelb flap_damping SECONDS", context),
-    };
+    });
+
+    /// <summary>The service with what cannot hold made to, as keepalived does, and a warning.</summary>
+    private static VirtualServiceConfig Adjusted(Settings settings, BindContext context, VirtualServiceConfig service)
+    {
+        var weights = service.RealServers.Sum(static server => (long)server.Weight);
+        if (settings.Find("quorum") is { } quorum && service.Quorum > weights && weights > 0)
+        {
+            context.Diagnostics.Warn(
+                quorum.Location,
+                DiagnosticCodes.QuorumUnreachable,
+                $"the quorum {service.Quorum} is more than the weights of all real servers, {weights}, and is lowered to that, as in keepalived; write "
+                + $"'quorum {weights}' or less");
+            service = service with { Quorum = (int)weights };
+        }
+
+        if (settings.Find("hysteresis") is { } hysteresis && service.Hysteresis >= service.Quorum)
+        {
+            context.Diagnostics.Warn(
+                hysteresis.Location,
+                DiagnosticCodes.HysteresisTooLarge,
+                $"the hysteresis {service.Hysteresis} is not less than the quorum {service.Quorum}, and is lowered to {service.Quorum - 1}, as in keepalived");
+            service = service with { Hysteresis = service.Quorum - 1 };
+        }
+
+        return service;
+    }
 
     private static RealServerConfig? SorryServer(Statement statement, ushort virtualPort, BindContext context)
     {
@@ -42,6 +66,6 @@ internal static class QuorumBinder
             return TimeSpan.Zero;
 
         var words = context.Read(statement);
-        return words.Exactly(1, form) && words.TrySeconds(0, 0, LongestRampSeconds, out var time) ? time : TimeSpan.Zero;
+        return words.Exactly(1, form) && words.TrySeconds(0, 0, QuorumRules.LongestSeconds, out var time) ? time : TimeSpan.Zero;
     }
 }

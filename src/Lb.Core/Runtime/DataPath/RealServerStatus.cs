@@ -52,15 +52,6 @@ public sealed record RealServerStatus
     /// <summary>How much goes to it now, as the last two-second samples have it.</summary>
     public TrafficRates Rates { get; init; }
 
-    /// <summary>What its checkers say; null, the default, if it has none.</summary>
-    public RealServerHealth? Health { get; init; }
-
     /// <summary>Whether it is this host itself.</summary>
     public bool IsLocal => Reach == NextHopState.Local;
 }
-
-/// <summary>What the checkers of a real server say.</summary>
-/// <param name="IsUp">Whether it is taken for alive; null before the first check has ended.</param>
-/// <param name="LastResult">What the check that ended last found, as a clause; null before the first has.</param>
-/// <param name="Latency">How long that check took; null before the first has ended.</param>
-public sealed record RealServerHealth(bool? IsUp, string? LastResult, TimeSpan? Latency);

@@ -272,6 +272,7 @@ internal sealed partial class HealthService : IAsyncDisposable
         IsDraining = server.Order.IsDraining,
         IsRemoved = server.Order.IsRemoved,
         OrderedWeight = server.Order.Weight,
+        FullWeight = server.Weight,
         Checkers = [.. server.Checkers.Select(checker => new CheckerStatus(
             checker.Checker.Config.Kind,
             checker.State.IsUp,

@@ -28,6 +28,9 @@ public sealed record ServerHealthStatus
     /// <summary>The weight an operator gave it at run time, or null.</summary>
     public required int? OrderedWeight { get; init; }
 
+    /// <summary>The weight it has when it is up and its slow start is over: that of an operator, or the configured one and what checkers add.</summary>
+    public required int FullWeight { get; init; }
+
     /// <summary>What each checker found last.</summary>
     public required ImmutableArray<CheckerStatus> Checkers { get; init; }
 }

@@ -56,13 +56,24 @@ internal sealed class ServiceMonitor
     public bool TryDrawPool(Instant now, out ImmutableArray<PoolServer> pool)
     {
         pool = [.. Servers.Select(server => server.PlaceIn(SorryServerServes, now)).OfType<PoolServer>()];
-        if (Config.SorryServer is { } sorry && PoolRule.OfSorryServer(SorryServerServes, Config.InhibitsSorryServer) is var place && place != PoolPlace.Absent)
-        {
-            pool = pool.Add(new PoolServer(sorry, place == PoolPlace.Active ? sorry.Weight : 0));
-        }
-
+        pool = WithSorryServer(pool);
         var isOther = _pool is not { } last || !pool.SequenceEqual(last);
         _pool = pool;
         return isOther;
+    }
+
+    private ImmutableArray<PoolServer> WithSorryServer(ImmutableArray<PoolServer> pool)
+    {
+        var place = PoolRule.OfSorryServer(SorryServerServes, Config.InhibitsSorryServer);
+        if (Config.SorryServer is not { } sorry || place == PoolPlace.Absent)
+        {
+            return pool;
+        }
+
+        // It may be one of the real servers: then it serves even if its checkers fail, and is in the pool once.
+        var others = pool.RemoveAll(server => server.Config.Address == sorry.Address);
+        return place == PoolPlace.Active ? others.Add(new PoolServer(sorry, sorry.Weight))
+            : others.Length < pool.Length ? pool
+            : pool.Add(new PoolServer(sorry, 0));
     }
 }

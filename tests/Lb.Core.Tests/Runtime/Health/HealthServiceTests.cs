@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Configuration.Checkers;
 using Lb.Core.Model;
-using Lb.Core.Runtime;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Runtime.Events;
 using Lb.Core.Runtime.Health;

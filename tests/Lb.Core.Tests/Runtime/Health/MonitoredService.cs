@@ -119,7 +119,11 @@ internal sealed class MonitoredService
         {
             var settings = new CheckerSettings
             {
-                DelayLoop = TimeSpan.FromDays(1), Warmup = TimeSpan.FromDays(1), Retry = 0, DelayBeforeRetry = TimeSpan.FromDays(1), Alpha = checker.Schedule.Alpha,
+                DelayLoop = TimeSpan.FromDays(1),
+                Warmup = TimeSpan.FromDays(1),
+                Retry = 0,
+                DelayBeforeRetry = TimeSpan.FromDays(1),
+                Alpha = checker.Schedule.Alpha,
             };
             var state = new CheckerState(settings, Now, 1);
             if (before is not null)

@@ -11,7 +11,10 @@ public sealed class ServerMonitorTests
 {
     private static readonly CheckerSettings Settings = new()
     {
-        DelayLoop = TimeSpan.FromSeconds(10), Warmup = TimeSpan.Zero, Retry = 1, DelayBeforeRetry = TimeSpan.FromSeconds(1),
+        DelayLoop = TimeSpan.FromSeconds(10),
+        Warmup = TimeSpan.Zero,
+        Retry = 1,
+        DelayBeforeRetry = TimeSpan.FromSeconds(1),
     };
 
     private static readonly VirtualServiceConfig Service = MonitoredService.Config(5);

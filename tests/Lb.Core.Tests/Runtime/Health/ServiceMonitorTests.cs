@@ -30,6 +30,17 @@ public sealed class ServiceMonitorTests
             InhibitsSorryServer = inhibitsSorry,
         }).Feed(results));
 
+    [Theory]
+    [InlineData(true, "1-", "1:0 2:1")]
+    [InlineData(true, "1- 2-", "2:0 1:1")]
+    [InlineData(false, "1- 2-", "1:1")]
+    public void Pool_SorryServerIsARealServer_HasItOnce(bool inhibits, string results, string pool) =>
+        Assert.Equal(pool, new MonitoredService(Inhibiting(MonitoredService.Config(1, 1), inhibits) with
+        {
+            SorryServer = MonitoredService.Server(1),
+            InhibitsSorryServer = true,
+        }).Feed(results));
+
     [Fact]
     public void Pool_BelowTheQuorum_BelongsToTheSorryServer()
     {

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Lb.Core.Configuration;
+
+namespace Lb.Host.Control;
+
+/// <summary>What <c>reload --json</c> prints.</summary>
+/// <param name="SchemaVersion">Grows when a field changes its meaning or goes away.</param>
+/// <param name="File">The file the daemon read again.</param>
+/// <param name="DryRun">Whether it was only to say what it would do.</param>
+/// <param name="InForce">Whether the file is in force now because of this.</param>
+/// <param name="Refusal">Why not, or null.</param>
+/// <param name="Summary">The plan in one line; empty if there is none.</param>
+/// <param name="Diagnostics">The findings about the file, as <c>check</c> prints them.</param>
+/// <param name="Changes">The blocks that are added, removed or changed.</param>
+/// <param name="Untouched">The blocks that go on undisturbed.</param>
+internal sealed record ReloadReport(
+    int SchemaVersion,
+    string File,
+    bool DryRun,
+    bool InForce,
+    string? Refusal,
+    string Summary,
+    IReadOnlyList<string> Diagnostics,
+    IReadOnlyList<ReloadChangeReport> Changes,
+    IReadOnlyList<ReloadBlockReport> Untouched)
+{
+    private const int CurrentSchemaVersion = 1;
+
+    /// <summary>A report before there is a plan.</summary>
+    public static ReloadReport Of(string file, bool isDryRun, IEnumerable<Diagnostic> diagnostics) => new(
+        CurrentSchemaVersion, file, isDryRun, false, null, string.Empty, [.. diagnostics.Select(static diagnostic => diagnostic.ToString())], [], []);
+
+    public static ReloadReport Parse(string json) => JsonSerializer.Deserialize(json, ReportJson.Default.ReloadReport)!;
+
+    /// <summary>The report of a reload that is refused.</summary>
+    public ReloadReport Refused(string reason) => this with { Refusal = reason };
+
+    /// <summary>The report with its plan.</summary>
+    public ReloadReport With(ReloadPlan plan) => this with
+    {
+        Summary = plan.Summary(),
+        Changes = [.. plan.Items.Where(static item => item.Action != ReloadAction.Untouched).Select(static item => new ReloadChangeReport(
+            ReloadPlan.Word(item.Action), item.Section, item.Name, item.Owner, [.. item.Settings.Select(static setting => new SettingReport(setting.Name, setting.Before, setting.After))]))],
+        Untouched = [.. plan.Items.Where(static item => item.Action == ReloadAction.Untouched).Select(static item => new ReloadBlockReport(item.Section, item.Name, item.Owner))],
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Readable.ReloadReport);
+}
+
+/// <summary>A block that a reload touches.</summary>
+/// <param name="Action"><c>added</c>, <c>removed</c> or <c>changed</c>.</param>
+/// <param name="Section">Its keyword.</param>
+/// <param name="Name">Which one; empty where there is but one.</param>
+/// <param name="VirtualServer">The service a real server belongs to, or null.</param>
+/// <param name="Settings">What differs, of a block that is changed; secrets are masked.</param>
+internal sealed record ReloadChangeReport(string Action, string Section, string Name, string? VirtualServer, IReadOnlyList<SettingReport> Settings);
+
+/// <summary>A block that goes on undisturbed.</summary>
+/// <param name="Section">Its keyword.</param>
+/// <param name="Name">Which one; empty where there is but one.</param>
+/// <param name="VirtualServer">The service a real server belongs to, or null.</param>
+internal sealed record ReloadBlockReport(string Section, string Name, string? VirtualServer);
+
+/// <summary>One setting that differs.</summary>
+/// <param name="Name">Its keyword.</param>
+/// <param name="Before">What was in force.</param>
+/// <param name="After">What is in the file.</param>
+internal sealed record SettingReport(string Name, string Before, string After);
