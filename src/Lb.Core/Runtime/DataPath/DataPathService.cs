@@ -141,6 +141,7 @@ internal sealed partial class DataPathService : IDisposable
             var plansBefore = pathsBefore.Values.Select(static path => path.Plan).ToArray();
             try
             {
+                _compiler.Reserve(config);
                 KeepFlowsOfMoved(config);
                 _config = config;
                 _paths = plans.ToImmutableDictionary(
