@@ -97,9 +97,12 @@ internal sealed class PersistentClients(ServiceRegister services, FlowHash hash,
         var slot = Find(flow);
         if (slot >= 0)
         {
+            // It ended when its own time was over, which may be a while ago.
+            var clock = (uint)now.Milliseconds;
+            var endedAt = now.Milliseconds - (flow.IsExpired(clock) ? unchecked(clock - flow.DeadlineMilliseconds) : 0);
             ref var template = ref Templates![slot];
             template.Connections--;
-            template.Rearm(now.Milliseconds);
+            template.Rearm(endedAt);
         }
     }
 
@@ -117,8 +120,9 @@ internal sealed class PersistentClients(ServiceRegister services, FlowHash hash,
     private ServerState? Remembered(ServiceState state, RealServerId id, FlowPolicy policy)
     {
         // ip_vs_conn.c, ip_vs_check_template: a server that is overloaded keeps its clients.
+        // One that drains does not, or it would never be empty.
         var server = state.Has(id) ? services.Server(id) : null;
-        return server is { Weight: 0 } && policy.ExpiresQuiescentTemplates ? null : server;
+        return server is { IsDraining: true } ? null : server is { Weight: 0 } && policy.ExpiresQuiescentTemplates ? null : server;
     }
 
     /// <summary>Notes a client's new server, in its old template if it has one: its connections stay counted there.</summary>

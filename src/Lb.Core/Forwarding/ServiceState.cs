@@ -104,6 +104,7 @@ internal sealed class ServiceState
             server.SetThresholds(wanted.UpperThreshold, wanted.LowerThreshold);
         }
 
+        server.IsDraining = wanted.IsDraining;
         var hasOtherWeight = server.Weight != wanted.Weight;
         server.Weight = wanted.Weight;
         return hasOtherThresholds || hasOtherWeight;

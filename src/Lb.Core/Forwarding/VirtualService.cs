@@ -45,6 +45,9 @@ public sealed record RealServer(RealServerId Id, InetAddress Address, int Weight
 
     /// <summary>Flows below which it gets some again; 0, the default, for three quarters of the upper threshold.</summary>
     public int LowerThreshold { get; init; }
+
+    /// <summary>Whether even clients that a persistent service remembers go elsewhere with what is new. Default false.</summary>
+    public bool IsDraining { get; init; }
 }
 
 /// <summary>What a virtual service does with frames of flows it does not know.</summary>

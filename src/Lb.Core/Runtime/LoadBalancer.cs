@@ -81,10 +81,15 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             balancer.StartVrrpIfNeededAsync(config).GetAwaiter().GetResult();
             return balancer;
         }
-        catch (Exception error) when (error is LinuxException or PacketDeviceException)
+        catch (Exception error)
         {
             balancer?.TakeDownOnceAsync(isFailure: true).GetAwaiter().GetResult();
-            throw new LoadBalancerException(error.Message, error);
+            if (error is LinuxException or PacketDeviceException)
+            {
+                throw new LoadBalancerException(error.Message, error);
+            }
+
+            throw;
         }
     }
 
@@ -111,7 +116,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             {
                 await TakeAsync(config);
             }
-            catch (Exception error) when (error is LinuxException or PacketDeviceException)
+            catch
             {
                 await Task.Run(() => _dataPath.Reload(_config), CancellationToken.None);
                 await TakeAsync(_config);
@@ -210,8 +215,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         _notify.Inspect(NotifyScriptsOf(config));
         if (!config.VrrpInstances.IsEmpty)
         {
-            _vrrp = new VrrpService(config, _vrrpHost, new VrrpLog(_logger, Journal), Fail, _logger);
-            await _vrrp.StartAsync();
+            var vrrp = new VrrpService(config, _vrrpHost, new VrrpLog(_logger, Journal), Fail, _logger);
+            await vrrp.StartAsync();
+            _vrrp = vrrp;
         }
     }
 

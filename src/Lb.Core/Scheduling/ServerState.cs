@@ -53,6 +53,9 @@ public sealed class ServerState(RealServerId realServerId, InetAddress address, 
     /// </summary>
     public int PersistentConnections { get; private set; }
 
+    /// <summary>Whether an operator lets it drain, so that remembered clients go elsewhere too. No scheduler picks it, for its weight is 0.</summary>
+    public bool IsDraining { get; internal set; }
+
     /// <summary>Flows at which it gets no more (<c>ipvsadm -x</c>); 0 for no limit.</summary>
     public int UpperThreshold { get; private set; }
 

@@ -17,6 +17,8 @@ internal sealed class ControlServer : IAsyncDisposable
     // A client that keeps its request open must not keep the daemon from ending.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
+    private const int LongestRequest = 64 * 1024;
+
     private readonly WebApplication _application;
     private readonly string _path;
 
@@ -99,6 +101,10 @@ internal sealed class ControlServer : IAsyncDisposable
         _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = LongestRequest;
+
+            // A pager that somebody reads in is no attack: only root can be here.
+            options.Limits.MinResponseDataRate = null;
             options.ListenUnixSocket(socketPath);
         });
         var application = builder.Build();

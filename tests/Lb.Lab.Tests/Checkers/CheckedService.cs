@@ -21,6 +21,11 @@ internal abstract class CheckedService(string kind, int port, params string[] pr
     /// <summary>Whether <c>alpha</c> has it begin as down: FILE_CHECK knows its result at once, and has none.</summary>
     public bool BeginsDown { get; init; } = true;
 
+    /// <summary>
+    /// How many checks bring it up again: HTTP_GET and SSL_GET want the URL that failed to be well, and then all of them once.
+    /// </summary>
+    public int ChecksToRecover => kind.StartsWith("HTTP_GET", StringComparison.Ordinal) || kind == "SSL_GET" ? 2 : 1;
+
     /// <summary>What the notify FIFO says before UP or DOWN.</summary>
     public string Change => $"RS [{Rip}]:{Protocol}:{port} [{Vip}]:{Protocol}:{port}";
 

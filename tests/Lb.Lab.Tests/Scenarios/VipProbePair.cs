@@ -71,6 +71,24 @@ internal sealed class VipProbePair : IAsyncDisposable
             Patience,
             () => Task.FromResult(node.Log.Skip(start).FirstOrDefault(line => line.Contains($"{check} on service [{server}]:tcp:{port} {verdict}: ", StringComparison.Ordinal))));
 
+    /// <summary>A service whose servers are checked by their own addresses and by the virtual one.</summary>
+    public static string Service(string vip, int port, params string[] servers) =>
+        $$"""
+        virtual_server {{vip}} {{port}} {
+            lb_algo rr
+            lb_kind DR
+            protocol TCP
+            delay_loop 0.5
+            warmup 0
+            retry 0
+            connect_timeout 0.6
+            @userspacelb vip_check
+            @userspacelb interface eth0
+            {{(vip == Vip6 ? "@userspacelb bind none" : "")}}
+            {{string.Join('\n', servers.Select(server => $"real_server {server} {port} {{\n TCP_CHECK {{\n }}\n }}"))}}
+        }
+        """;
+
     public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
 
     private static async Task ServeAsync(LabHost server, IPAddress shyAddress)
@@ -101,22 +119,5 @@ internal sealed class VipProbePair : IAsyncDisposable
         {{Service(Vip, Port, "198.18.0.1", "198.18.0.2")}}
         {{Service(Vip, ShyPort, "198.18.0.1", "198.18.0.2")}}
         {{Service(Vip6, Port, "2001:db8::1", "2001:db8::2")}}
-        """;
-
-    private static string Service(string vip, int port, params string[] servers) =>
-        $$"""
-        virtual_server {{vip}} {{port}} {
-            lb_algo rr
-            lb_kind DR
-            protocol TCP
-            delay_loop 0.5
-            warmup 0
-            retry 0
-            connect_timeout 0.6
-            @userspacelb vip_check
-            @userspacelb interface eth0
-            {{(vip == Vip6 ? "@userspacelb bind none" : "")}}
-            {{string.Join('\n', servers.Select(server => $"real_server {server} {port} {{\n TCP_CHECK {{\n }}\n }}"))}}
-        }
         """;
 }

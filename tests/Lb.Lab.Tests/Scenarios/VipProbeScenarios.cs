@@ -1,5 +1,7 @@
 using Lb.Core.Wire;
 using Lb.Host.Lab;
+using Lb.Host.Lab.Traffic;
+using Lb.Lab.Tests.Vrrp;
 using Lb.Testing;
 
 namespace Lb.Lab.Tests.Scenarios;
@@ -17,7 +19,7 @@ public sealed class VipProbeScenarios
         await pair.StartDirectorsAsync();
 
         // Right: each node finds the other one, and itself, in both families.
-        foreach (var node in (Vrrp.VrrpNode[])[pair.Master, pair.Backup])
+        foreach (var node in (VrrpNode[])[pair.Master, pair.Backup])
         {
             foreach (var server in (string[])["198.18.0.1", "198.18.0.2", "2001:db8::1", "2001:db8::2"])
                 _ = await VipProbePair.ToldAsync(node, "VIP_CHECK", server, VipProbePair.Port, "success");
@@ -53,7 +55,7 @@ public sealed class VipProbeScenarios
         }
 
         // All the time the checks of the servers' own addresses, and the probes of the first server, were content.
-        foreach (var node in (Vrrp.VrrpNode[])[pair.Master, pair.Backup])
+        foreach (var node in (VrrpNode[])[pair.Master, pair.Backup])
         {
             Assert.DoesNotContain(node.Log, static line => line.Contains("TCP_CHECK on service", StringComparison.Ordinal) && line.Contains("failed", StringComparison.Ordinal));
             Assert.DoesNotContain(node.Log, static line => line.Contains("VIP_CHECK on service [198.18.0.1]", StringComparison.Ordinal) && line.Contains("failed", StringComparison.Ordinal));
@@ -61,6 +63,30 @@ public sealed class VipProbeScenarios
 
         await capture.StopAsync();
         AssertWire(Tshark.Decode(capture.OutsidePath, "ip.src", "ipv6.src", "ip.ttl", "ipv6.hlim", "tcp.flags", "tcp.checksum.status", "icmp.type", "icmpv6.type"));
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task VipCheck_DirectorThatBalancesTheProbe_IsNotAnsweredForByAnotherServer()
+    {
+        LabTools.Require("nft");
+        await using var lab = await LabSandbox.StartAsync();
+        var lan = await lab.AddNetworkAsync("lan");
+        var hosts = new List<LabHost>();
+        foreach (var number in (int[])[1, 2, 3])
+            hosts.Add(await lab.AddHostAsync($"server{number}", lan, $"198.18.0.{number}/24"));
+        await hosts[2].HoldVipQuietlyAsync($"{VipProbePair.Vip}/32");
+        await TrafficClient.StartNameServerAsync(hosts[2], VipProbePair.Port);
+
+        // The second is active, knows nothing of the first, and sends every client to the third.
+        await using var stranger = await VrrpNode.StartLbHostAsync(hosts[1], VipProbePair.Service(VipProbePair.Vip, VipProbePair.Port, "198.18.0.3"));
+        await using var node = await VrrpNode.StartLbHostAsync(hosts[0], VipProbePair.Service(VipProbePair.Vip, VipProbePair.Port, "198.18.0.2", "198.18.0.3"));
+
+        _ = await VipProbePair.ToldAsync(node, "VIP_CHECK", "198.18.0.3", VipProbePair.Port, "success");
+        Assert.Contains(
+            $"at {hosts[1].Macs[0]} (is the VIP",
+            await VipProbePair.ToldAsync(node, "VIP_CHECK", "198.18.0.2", VipProbePair.Port, "failed"),
+            StringComparison.Ordinal);
+        _ = await VipProbePair.ToldAsync(stranger, "VIP_CHECK", "198.18.0.3", VipProbePair.Port, "success");
     }
 
     // Of a probe, the wire sees a SYN and its answer, and a RST of ours if the answer was none; a kernel's RST would not have this TTL.

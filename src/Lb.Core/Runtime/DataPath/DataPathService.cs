@@ -141,6 +141,7 @@ internal sealed partial class DataPathService : IDisposable
             var plansBefore = pathsBefore.Values.Select(static path => path.Plan).ToArray();
             try
             {
+                _compiler.Reserve(config);
                 KeepFlowsOfMoved(config);
                 _config = config;
                 _paths = plans.ToImmutableDictionary(
@@ -263,7 +264,12 @@ internal sealed partial class DataPathService : IDisposable
     {
         foreach (var plan in plans)
         {
-            _paths[plan.InterfaceIndex].Replan(plan);
+            var path = _paths[plan.InterfaceIndex];
+            path.Replan(plan);
+            if (!path.HoldsTogether(plan))
+            {
+                _log.SpreadKept(plan.InterfaceName);
+            }
         }
     }
 

@@ -112,7 +112,18 @@ internal sealed class ForwardingWorker
     private TaskCompletionSource<T> Enqueue<T>(Func<Forwarder, T> question)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _questions.Enqueue(forwarder => answer.TrySetResult(question(forwarder)));
+        _questions.Enqueue(forwarder =>
+        {
+            try
+            {
+                _ = answer.TrySetResult(question(forwarder));
+            }
+            catch (Exception error)
+            {
+                // Who asked has to know; the frames do not wait for it.
+                _ = answer.TrySetException(error);
+            }
+        });
         _wake();
         return answer;
     }

@@ -19,6 +19,20 @@ internal sealed class TableCompiler
     /// <summary>The number of a service that was compiled before, or null.</summary>
     public ServiceId? FindService(ServiceKey key) => _identities.FindService(key);
 
+    /// <summary>Gives every service and server of a configuration its number, before anything depends on it.</summary>
+    /// <exception cref="LoadBalancerException">There are no more numbers.</exception>
+    public void Reserve(LbConfig config)
+    {
+        foreach (var service in config.VirtualServices)
+        {
+            ServiceKey[] keys = service.StandbyPort is { } port ? [service.Key, service.Key with { Port = port }] : [service.Key];
+            foreach (var (key, server) in keys.SelectMany(_ => service.AllServers(), static (key, server) => (key, server)))
+            {
+                _ = _identities.RealServer(_identities.Service(key), server.Address);
+            }
+        }
+    }
+
     /// <summary>A flow in words.</summary>
     /// <param name="entry">The flow, of a table that was compiled before.</param>
     /// <param name="nowMilliseconds">The flows' clock when it was read.</param>
@@ -77,6 +91,7 @@ internal sealed class TableCompiler
     private RealServer Compile(ServiceId service, PoolServer server) =>
         new(_identities.RealServer(service, server.Config.Address), server.Config.Address, server.Weight)
         {
+            IsDraining = server.IsDraining,
             UpperThreshold = server.Config.UpperThreshold,
             LowerThreshold = server.Config.LowerThreshold,
         };

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Lb.Core.Configuration;
 using Lb.Core.Health;
 using Lb.Core.Model;
+using Lb.Core.Runtime.Health.Checks;
 
 namespace Lb.Core.Runtime.Health;
 
@@ -17,6 +19,9 @@ internal sealed class CheckerMonitor(CompiledChecker checker, CheckerState state
     /// <summary>Its schedule and verdict.</summary>
     public CheckerState State => state;
 
+    /// <summary>Whether a run is due.</summary>
+    public bool IsDue(Instant now) => state.NextDeadline <= now;
+
     /// <summary>Starts a run if one is due; its result is handed over on another thread.</summary>
     public void RunIfDue(Instant now, Action<CheckResult> ran)
     {
@@ -26,8 +31,9 @@ internal sealed class CheckerMonitor(CompiledChecker checker, CheckerState state
         }
     }
 
-    /// <summary>Whether a checker of a new configuration is this one.</summary>
-    public bool IsSame(CompiledChecker other) => checker.Port == other.Port && ConfigDifference.Same(checker.Config, other.Config);
+    /// <summary>Whether a checker of a new configuration asks what this one asks, be it at other times.</summary>
+    public bool IsSame(CompiledChecker other) =>
+        checker.Port == other.Port && ConfigDifference.Same(checker.Config with { Schedule = other.Config.Schedule }, other.Config);
 
     /// <summary>Ends a run that is under way; nothing more is handed over.</summary>
     public void Dispose()
@@ -38,14 +44,20 @@ internal sealed class CheckerMonitor(CompiledChecker checker, CheckerState state
 
     private async Task RunAsync(int step, Action<CheckResult> ran, CancellationToken cancellation)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             // Off the loop: a check may do some work before it first waits.
             ran(await Task.Run(async () => await checker.Steps[step].RunAsync(cancellation), cancellation));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The server or the daemon is gone.
+        }
+        catch (Exception error)
+        {
+            // A check that breaks says nothing good about its server, and must not be the last one.
+            ran(new CheckResult(false, CheckText.Printable(error.Message), Stopwatch.GetElapsedTime(started)));
         }
     }
 }

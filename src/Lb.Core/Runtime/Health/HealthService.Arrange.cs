@@ -53,10 +53,14 @@ internal sealed partial class HealthService
 
     private static CheckerMonitor Monitor(CompiledChecker checker, ServerMonitor? before, Instant now)
     {
-        var state = new CheckerState(checker.Settings, now, Random.Shared.NextDouble());
-        if (before?.Checkers.FirstOrDefault(old => old.IsSame(checker)) is { } old)
+        var same = before?.Checkers.FirstOrDefault(old => old.IsSame(checker));
+
+        // A new checker of a server that is down is not taken for good news: it has to see the server well first.
+        var isInDoubt = same is null && before is { Health.IsUp: false };
+        var state = new CheckerState(checker.Settings with { Alpha = checker.Settings.Alpha || isInDoubt }, now, Random.Shared.NextDouble());
+        if (same is not null)
         {
-            state.Resume(old.State, now);
+            state.Resume(same.State, now);
         }
 
         return new CheckerMonitor(checker, state);

@@ -169,6 +169,11 @@ internal sealed partial class HealthService : IAsyncDisposable
             {
                 for (var i = 0; i < server.Checkers.Length; i++)
                 {
+                    if (!server.Checkers[i].IsDue(now))
+                    {
+                        continue;
+                    }
+
                     var number = i;
                     server.Checkers[i].RunIfDue(now, result => _mailbox.Writer.TryWrite(then => Handle(service, server, number, result, then)));
                 }
@@ -257,8 +262,9 @@ internal sealed partial class HealthService : IAsyncDisposable
         {
             _setPool(service.Config.Key, pool);
         }
-        catch (LinuxException error)
+        catch (Exception error) when (error is LinuxException or LoadBalancerException)
         {
+            service.ForgetPool();
             _reporter.NotApplied(service, error.Message);
         }
     }

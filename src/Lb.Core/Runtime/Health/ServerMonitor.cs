@@ -36,6 +36,7 @@ internal sealed class ServerMonitor
     private readonly SlowStart _slowStart;
     private readonly FlapDamping? _damping;
     private Instant _rampedAt;
+    private (int Of, int Now)? _ramped;
 
     /// <param name="service">The service as configured.</param>
     /// <param name="config">The server as configured.</param>
@@ -165,8 +166,8 @@ internal sealed class ServerMonitor
         var isDraining = Order.IsDraining && Stage == ServerStage.Up;
         return PoolRule.OfServer(Stage == ServerStage.Up, Config.InhibitOnFailure || isDraining, sorryServerServes) switch
         {
-            PoolPlace.Active => new PoolServer(Config, isDraining ? 0 : RampedWeight(now)),
-            PoolPlace.Inhibited => new PoolServer(Config, 0),
+            PoolPlace.Active => new PoolServer(Config, isDraining ? 0 : RampedWeight(now), isDraining),
+            PoolPlace.Inhibited => new PoolServer(Config, 0, isDraining),
             _ => null,
         };
     }
@@ -180,7 +181,8 @@ internal sealed class ServerMonitor
             next = Earlier(next, checker.State.NextDeadline);
         }
 
-        if (_slowStart.NextDeadline(Weight, now) is { } growth)
+        // A drained server has no weight that could grow.
+        if (!Order.IsDraining && _slowStart.NextDeadline(Weight, now) is { } growth)
         {
             var step = _rampedAt + RampStep;
             next = Earlier(next, growth > step ? growth : step);
@@ -192,13 +194,19 @@ internal sealed class ServerMonitor
     private void BeginSlowStart(Instant now)
     {
         _slowStart.Begin(now);
-        _rampedAt = now;
+        (_rampedAt, _ramped) = (now, null);
     }
 
+    /// <summary>The weight slow start has come to, one step a second; another weight than before holds at once.</summary>
     private int RampedWeight(Instant now)
     {
-        _rampedAt = now;
-        return _slowStart.WeightAt(Weight, now);
+        if (_ramped is not { } last || last.Of != Weight || now >= _rampedAt + RampStep)
+        {
+            _rampedAt = now;
+            _ramped = (Weight, _slowStart.WeightAt(Weight, now));
+        }
+
+        return _ramped.Value.Now;
     }
 
     private static Instant? Earlier(Instant? left, Instant? right) => left is null || right < left ? right : left;

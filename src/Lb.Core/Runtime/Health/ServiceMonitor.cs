@@ -62,6 +62,9 @@ internal sealed class ServiceMonitor
         return isOther;
     }
 
+    /// <summary>The last pool is not in force: the next one is handed out whatever it is.</summary>
+    public void ForgetPool() => _pool = null;
+
     private ImmutableArray<PoolServer> WithSorryServer(ImmutableArray<PoolServer> pool)
     {
         var place = PoolRule.OfSorryServer(SorryServerServes, Config.InhibitsSorryServer);
