@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lb.Core.Model;
-using Lb.Core.Runtime.DataPath;
 using Lb.Core.Scheduling;
 using Lb.Core.Wire;
 using Lb.Host.Control;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lb.Core.Forwarding;
 using Lb.Core.Metrics;
 using Lb.Core.Model;
