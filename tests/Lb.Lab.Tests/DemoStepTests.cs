@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Lb.Core.Wire;
 using Lb.Host.Demo;
 using Lb.Host.Demo.Steps;
@@ -67,6 +68,47 @@ public sealed class DemoStepTests
         var failure = Assert.Throws<LabException>(() => DirectorCounters.Parse(text));
 
         Assert.EndsWith(text, failure.Message, StringComparison.Ordinal);
+    }
+
+    // state, service, VIP on eth0; is it MASTER, does it stand by
+    [Theory]
+    [InlineData("MASTER", "active", true, true, false)]
+    [InlineData("MASTER", "active", false, false, false)]
+    [InlineData("MASTER", "standby_port", true, false, false)]
+    [InlineData("BACKUP", "standby_port", false, false, true)]
+    [InlineData("BACKUP", "known_flows_only", false, false, true)]
+    [InlineData("BACKUP", "known_flows_only", true, false, false)]
+    [InlineData("BACKUP", "active", false, false, false)]
+    [InlineData("FAULT", "standby_port", false, false, false)]
+    public void NodeState_ByDaemonAndKernel_IsMasterOrStandsBy(string state, string service, bool holdsVip, bool isMaster, bool standsBy)
+    {
+        var node = new NodeState("server1", state, null, service, holdsVip);
+
+        Assert.Equal((isMaster, standsBy), (node.IsMaster, node.StandsBy));
+    }
+
+    [Fact]
+    public void Views_WhatClientsSaw_IsInTableAndJson()
+    {
+        var (page, json) = (new StringWriter(), new StringWriter());
+        var outcome = new DemoOutcome(true, "fine")
+        {
+            Clients = new ClientView("server1", "server2", 500, 3) { Gap = TimeSpan.FromMilliseconds(1234.56) },
+        };
+        var report = new DemoReport([new DemoStepReport(new KillMaster(), outcome, TimeSpan.FromSeconds(5))], 1);
+
+        new ConsoleDemoView(ConsoleDemoView.Plain(page)).ShowEnd(report);
+        new JsonDemoView(json).ShowEnd(report);
+
+        var row = Assert.Single(page.ToString().Split('\n'), line => line.Contains("kill -9", StringComparison.Ordinal));
+        Assert.Equal(
+            ["server1 > server2", "1235 ms", "3 of 500", "fine", "5.0 s", "✓"],
+            row.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Skip(1));
+        using var document = JsonDocument.Parse(json.ToString());
+        var step = document.RootElement.GetProperty("steps")[0];
+        Assert.Equal("server2", step.GetProperty("master_after").GetString());
+        Assert.Equal(1234.6, step.GetProperty("gap_milliseconds").GetDouble());
+        Assert.Equal(3, step.GetProperty("failed_connections").GetInt32());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Lb.Host.Lab;
@@ -78,18 +79,27 @@ public sealed class TwoNodeLabTests
     }
 
     [SkippableFact(typeof(LabUnavailableException))]
-    public async Task Watch_ServerGoesAndComesBack_ShowsTheGap()
+    public async Task Load_ServerGoesAndComesBack_ShowsWhoAnsweredAndTheGap()
     {
         await using var lab = await TwoNodeLab.StartAsync();
         await using var redis = await RedisServer.StartAsync(lab.Server1);
-        await using var watch = await new TrafficClient(lab.Client).StartWatchAsync(new IPEndPoint(TwoNodeLab.Vip, 6379));
-        var patience = TimeSpan.FromSeconds(10);
-        await Eventually.TrueAsync("an answer before the gap", patience, () => TrafficClient.ReadWatch(watch).Any(attempt => attempt.Answer is "server1"));
+        await using var load = new TrafficClient(lab.Client).StartLoad(new IPEndPoint(TwoNodeLab.Vip, 6379), rate: 100, longConnections: 2);
+        await load.WaitForAnswersOfAsync(["server1"]);
 
         await redis.SignalAsync(LabSignal.Kill);
-        await Eventually.TrueAsync("a failed attempt", patience, () => TrafficClient.ReadWatch(watch)[^1].Answer is null);
+        var died = Stopwatch.GetTimestamp();
+        await redis.WaitForExitAsync(TimeSpan.FromSeconds(10));
         await using var again = await RedisServer.StartAsync(lab.Server1);
-        await Eventually.TrueAsync("an answer after the gap", patience, () => TrafficClient.ReadWatch(watch)[^1].Answer is "server1");
+        var longest = Stopwatch.GetElapsedTime(died);
+        await load.WaitForAnswersOfAsync(["server1"]);
+        var report = await load.FinishAsync();
+
+        Assert.True(report.Failed > 0, "nobody was refused");
+        Assert.Equal(report.Connections, report.Answers.Values.Sum() + report.Failed);
+        Assert.Equal(0, report.Surviving);
+
+        // Redis was away for a part of that time, and a client may be late by some seconds more.
+        Assert.InRange(report.GapMilliseconds, 20, longest.TotalMilliseconds + 5000);
     }
 
     [SkippableFact(typeof(LabUnavailableException))]

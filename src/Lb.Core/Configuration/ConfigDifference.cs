@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Lb.Core.Configuration;
@@ -7,6 +8,8 @@ namespace Lb.Core.Configuration;
 internal static class ConfigDifference
 {
     /// <summary>Whether two records, or parts of records, say the same.</summary>
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2072", Justification = "IConfigRecord is annotated, so that trimming leaves the properties; the analyzer does not see that.")]
     public static bool Same(object? left, object? right)
     {
         if (left is null || right is null)
@@ -20,22 +23,21 @@ internal static class ConfigDifference
             SourceLocation => true,
             string or Enum or Delegate => left.Equals(right),
             IEnumerable sequence => Same(sequence, (IEnumerable)right),
-            _ when IsRecordOfOurs(left.GetType()) => Properties(left.GetType()).All(property => Same(property.GetValue(left), property.GetValue(right))),
+            IConfigRecord record => Properties(record.GetType()).All(property => Same(property.GetValue(left), property.GetValue(right))),
             _ => left.Equals(right),
         };
     }
 
     /// <summary>The properties in which two records of one type differ.</summary>
-    public static IEnumerable<string> Between<T>(T left, T right)
-        where T : class =>
+    public static IEnumerable<string> Between<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(T left, T right)
+        where T : class, IConfigRecord =>
         Properties(typeof(T)).Where(property => !Same(property.GetValue(left), property.GetValue(right))).Select(static property => property.Name);
 
     private static bool Same(IEnumerable left, IEnumerable right) =>
         left.Cast<object?>().SequenceEqual(right.Cast<object?>(), StructuralComparer.Instance);
 
-    private static bool IsRecordOfOurs(Type type) => type.IsClass && type.Namespace == typeof(LbConfig).Namespace;
-
-    private static IEnumerable<PropertyInfo> Properties(Type type) =>
+    private static IEnumerable<PropertyInfo> Properties(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.GetIndexParameters().Length == 0);
 
     private sealed class StructuralComparer : IEqualityComparer<object?>

@@ -195,6 +195,27 @@ public static class DiagnosticCodes
     /// <summary>A real server's lower threshold is above its upper one.</summary>
     public const string ThresholdsReversed = "LB3052";
 
+    /// <summary>A checker lacks what it checks with.</summary>
+    public const string IncompleteChecker = "LB3101";
+
+    /// <summary>A real server has the same checker twice.</summary>
+    public const string RepeatedChecker = "LB3102";
+
+    /// <summary>A word is not an MD5 sum.</summary>
+    public const string BadDigest = "LB3103";
+
+    /// <summary>A word is not a regular expression, or not an option of one.</summary>
+    public const string BadRegex = "LB3104";
+
+    /// <summary>A word is not a string of hexadecimal digits.</summary>
+    public const string BadHexString = "LB3105";
+
+    /// <summary>A <c>FILE_CHECK</c> names a <c>track_file</c> that is not there, or two have one name.</summary>
+    public const string UnknownTrackFile = "LB3106";
+
+    /// <summary>A checker's values cannot work together.</summary>
+    public const string BadCheckerValue = "LB3107";
+
     /// <summary>A network interface is not on this machine.</summary>
     public const string InterfaceNotFound = "LB4001";
 }

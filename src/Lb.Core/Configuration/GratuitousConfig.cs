@@ -4,7 +4,7 @@ namespace Lb.Core.Configuration;
 /// What is said about gratuitous ARP and unsolicited neighbour advertisements, for all instances (<c>vrrp_garp_…</c> in
 /// <c>global_defs</c>) or one (<c>garp_…</c>). Null: not said.
 /// </summary>
-public sealed record GratuitousConfig
+public sealed record GratuitousConfig : IConfigRecord
 {
     /// <summary>Frames for each address on entering MASTER, and again after <see cref="MasterDelay"/> (<c>garp_master_repeat</c>). Default 5.</summary>
     public int? MasterRepeat { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration.Checkers;
 
 namespace Lb.Core.Configuration;
 
@@ -6,7 +7,7 @@ namespace Lb.Core.Configuration;
 /// A whole configuration as written: immutable, without defaults filled in from the running system.
 /// The keepalived.conf reader makes it; an embedder builds it directly.
 /// </summary>
-public sealed record LbConfig
+public sealed record LbConfig : IConfigRecord
 {
     /// <summary>Settings that hold for the whole process.</summary>
     public GlobalConfig Global { get; init; } = new();
@@ -22,6 +23,12 @@ public sealed record LbConfig
 
     /// <summary>The scripts instances may track (<c>vrrp_script</c>).</summary>
     public ImmutableArray<VrrpScriptConfig> VrrpScripts { get; init; } = [];
+
+    /// <summary>The files with numbers that <see cref="FileCheckConfig"/> refers to (<c>track_file</c>).</summary>
+    public ImmutableArray<TrackFileConfig> TrackFiles { get; init; } = [];
+
+    /// <summary>What <c>SSL_GET</c> shows to servers that ask for a certificate (<c>SSL</c>).</summary>
+    public TlsClientConfig TlsClient { get; init; } = new();
 
     /// <summary>
     /// The VRRP instance that decides whether this node is active for <paramref name="service"/>: the one its

@@ -22,12 +22,14 @@ public static class LbConfigValidator
         foreach (var service in config.VirtualServices)
             VirtualServiceRules.Check(service, diagnostics);
 
+        CheckerRules.Check(config, locations, diagnostics);
         foreach (var instance in config.VrrpInstances)
         {
             VrrpInstanceRules.Check(instance, config.Global.Vrrp, locations, diagnostics);
             WithoutEffectRules.Check(instance, locations, diagnostics);
         }
 
+        FlowRules.Check(config, locations, start, diagnostics);
         VirtualRouterRules.Check(config, locations, diagnostics);
         TrackingRules.Check(config, diagnostics);
         SyncGroupRules.Check(config, locations, diagnostics);

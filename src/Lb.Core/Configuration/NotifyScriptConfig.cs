@@ -3,7 +3,7 @@ namespace Lb.Core.Configuration;
 /// <summary>A script to run on a transition.</summary>
 /// <param name="Event">When.</param>
 /// <param name="Script">What.</param>
-public sealed record NotifyScriptConfig(NotifyEvent Event, ScriptConfig Script);
+public sealed record NotifyScriptConfig(NotifyEvent Event, ScriptConfig Script) : IConfigRecord;
 
 /// <summary>The transitions that scripts can be run on.</summary>
 public enum NotifyEvent

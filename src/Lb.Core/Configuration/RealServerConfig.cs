@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration.Checkers;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Configuration;
 
 /// <summary>One <c>real_server</c> of a virtual service.</summary>
-public sealed record RealServerConfig
+public sealed record RealServerConfig : IConfigRecord
 {
     /// <summary>The largest weight; IPVS and ipvsadm(8) have the same range, 0 to 65535.</summary>
     public const int MaximumWeight = 65535;
@@ -35,8 +36,14 @@ public sealed record RealServerConfig
     /// <summary>Whether a failed check sets the weight to 0 instead of removing the server (<c>inhibit_on_failure</c>).</summary>
     public bool InhibitOnFailure { get; init; }
 
-    /// <summary>The checkers as written. Kept in the model; not yet acted on.</summary>
+    /// <summary>The health checkers, in order; the server is up while all of them are. None: it is always up.</summary>
     public ImmutableArray<CheckerConfig> Checkers { get; init; } = [];
+
+    /// <summary>The script for the server coming up (<c>notify_up</c>), or null.</summary>
+    public ScriptConfig? NotifyUp { get; init; }
+
+    /// <summary>The script for the server going down (<c>notify_down</c>), or null.</summary>
+    public ScriptConfig? NotifyDown { get; init; }
 
     /// <summary>Where the block starts.</summary>
     public SourceLocation Location { get; init; }

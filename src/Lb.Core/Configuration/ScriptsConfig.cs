@@ -1,7 +1,7 @@
 namespace Lb.Core.Configuration;
 
 /// <summary>What <c>global_defs</c> says about the scripts and the FIFOs that are told of transitions.</summary>
-public sealed record ScriptsConfig
+public sealed record ScriptsConfig : IConfigRecord
 {
     /// <summary>Who runs scripts that do not say (<c>script_user</c>); null for <c>keepalived_script</c> if there is such a user, else root.</summary>
     public string? User { get; init; }

@@ -6,7 +6,7 @@ namespace Lb.Core.Configuration;
 /// <param name="Address">The virtual address (VIP).</param>
 /// <param name="PrefixLength">Prefix length, or null where the line has none (32 or 128).</param>
 /// <param name="Interface">The <c>dev</c> of the line, or null for the instance's interface.</param>
-public sealed record VirtualAddressConfig(InetAddress Address, int? PrefixLength, string? Interface)
+public sealed record VirtualAddressConfig(InetAddress Address, int? PrefixLength, string? Interface) : IConfigRecord
 {
     /// <summary>The broadcast address (<c>brd</c>), IPv4 only; null for none.</summary>
     public InetAddress? Broadcast { get; init; }

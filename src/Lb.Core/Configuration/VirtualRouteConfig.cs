@@ -5,7 +5,7 @@ namespace Lb.Core.Configuration;
 /// <summary>One line of <c>virtual_routes</c>: the part of <c>ip route add</c>'s syntax that a virtual router needs.</summary>
 /// <param name="Destination">The network.</param>
 /// <param name="PrefixLength">Its prefix length; 0 for the default route.</param>
-public sealed record VirtualRouteConfig(InetAddress Destination, int PrefixLength)
+public sealed record VirtualRouteConfig(InetAddress Destination, int PrefixLength) : IConfigRecord
 {
     /// <summary>The next router (<c>via</c> or <c>gw</c>), or null for a network on the link.</summary>
     public InetAddress? Gateway { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Scheduling;
 using Lb.Core.Wire;
@@ -6,7 +7,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Configuration;
 
 /// <summary>One <c>virtual_server</c>: an address and port that clients use, and the real servers behind it.</summary>
-public sealed record VirtualServiceConfig
+public sealed record VirtualServiceConfig : IConfigRecord
 {
     /// <summary>Transport, virtual address and virtual port.</summary>
     public required ServiceKey Key { get; init; }
@@ -27,8 +28,46 @@ public sealed record VirtualServiceConfig
     /// </summary>
     public Func<IScheduler>? CustomScheduler { get; init; }
 
+    /// <summary>
+    /// Whether and how long a client comes to the same real server (<c>persistence_timeout</c>, <c>persistence_granularity</c>); null, the
+    /// default, for not at all.
+    /// </summary>
+    public Persistence? Persistence { get; init; }
+
+    /// <summary>
+    /// Whether each datagram is scheduled by itself, and no flow is kept (<c>ops</c>). Without effect for TCP. Default no.
+    /// </summary>
+    public bool IsOnePacket { get; init; }
+
     /// <summary>The real servers in the order they were written, which is the order <c>ipvsadm -a</c> would add them.</summary>
     public ImmutableArray<RealServerConfig> RealServers { get; init; } = [];
+
+    /// <summary>Whether stopping the daemon runs the scripts for servers and the quorum going down (<c>omega</c>). Default false.</summary>
+    public bool Omega { get; init; }
+
+    /// <summary>The server that takes over when there is no quorum (<c>sorry_server</c>), or null.</summary>
+    public RealServerConfig? SorryServer { get; init; }
+
+    /// <summary>Whether the sorry server stays with weight 0 while it does not serve (<c>sorry_server_inhibit</c>). Default false.</summary>
+    public bool InhibitsSorryServer { get; init; }
+
+    /// <summary>The weights, added up, that servers in good health must have (<c>quorum</c>), at least 1. Default 1.</summary>
+    public int Quorum { get; init; } = 1;
+
+    /// <summary>What is tolerated about the quorum either way (<c>hysteresis</c>), less than <see cref="Quorum"/>. Default 0.</summary>
+    public int Hysteresis { get; init; }
+
+    /// <summary>The script for the quorum being gained (<c>quorum_up</c>), or null.</summary>
+    public ScriptConfig? QuorumUp { get; init; }
+
+    /// <summary>The script for the quorum being lost (<c>quorum_down</c>), or null.</summary>
+    public ScriptConfig? QuorumDown { get; init; }
+
+    /// <summary>How long a server that recovered takes to get all of its weight back (<c>@userspacelb slow_start</c>). Default zero: at once.</summary>
+    public TimeSpan SlowStart { get; init; }
+
+    /// <summary>Half-life of the penalty a server gets for going down (<c>@userspacelb flap_damping</c>). Default zero: no damping.</summary>
+    public TimeSpan FlapHalfLife { get; init; }
 
     /// <summary>Port the service listens on while this node is BACKUP (<c>@userspacelb standby_port</c>), or null for nowhere.</summary>
     public ushort? StandbyPort { get; init; }
@@ -47,4 +86,11 @@ public sealed record VirtualServiceConfig
 
     /// <summary>Where the block starts.</summary>
     public SourceLocation Location { get; init; }
+
+    /// <summary>The scripts that are told of health.</summary>
+    internal IEnumerable<ScriptConfig> HealthScripts() => RealServers
+        .SelectMany(static server => new[] { server.NotifyUp, server.NotifyDown })
+        .Append(QuorumUp)
+        .Append(QuorumDown)
+        .OfType<ScriptConfig>();
 }

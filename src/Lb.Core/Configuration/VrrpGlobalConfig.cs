@@ -3,7 +3,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Configuration;
 
 /// <summary>What <c>global_defs</c> says about all VRRP instances; an instance's own word counts more.</summary>
-public sealed record VrrpGlobalConfig
+public sealed record VrrpGlobalConfig : IConfigRecord
 {
     /// <summary>VRRPv2 or VRRPv3 (<c>vrrp_version</c>); null for VRRPv2 over IPv4 and VRRPv3 over IPv6.</summary>
     public VrrpVersion? Version { get; init; }

@@ -7,7 +7,7 @@ namespace Lb.Core.Configuration;
 /// One <c>vrrp_instance</c> as written. What is null was not written: <see cref="VrrpGlobalConfig"/> has the value for all instances, or
 /// the default named here holds.
 /// </summary>
-public sealed record VrrpInstanceConfig
+public sealed record VrrpInstanceConfig : IConfigRecord
 {
     /// <summary>The instance's name.</summary>
     public required string Name { get; init; }

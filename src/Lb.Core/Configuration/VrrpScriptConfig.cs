@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Lb.Core.Configuration;
 
 /// <summary>One <c>vrrp_script</c>: a command whose exit code says whether something is well.</summary>
-public sealed record VrrpScriptConfig
+public sealed record VrrpScriptConfig : IConfigRecord
 {
     /// <summary>The name instances track it by.</summary>
     public required string Name { get; init; }
@@ -40,7 +40,7 @@ public sealed record VrrpScriptConfig
 /// <param name="Arguments">The program's path and its arguments; not empty.</param>
 /// <param name="User">Who runs it; null for the global <c>script_user</c>.</param>
 /// <param name="Group">The group it runs in; null for the user's own.</param>
-public sealed record ScriptConfig(ImmutableArray<string> Arguments, string? User, string? Group)
+public sealed record ScriptConfig(ImmutableArray<string> Arguments, string? User, string? Group) : IConfigRecord
 {
     /// <summary>The command as one line, for people.</summary>
     public override string ToString() => string.Join(' ', Arguments);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Lb.Core.Configuration;
 
 /// <summary>One <c>vrrp_sync_group</c>: instances that are MASTER together or not at all.</summary>
-public sealed record VrrpSyncGroupConfig
+public sealed record VrrpSyncGroupConfig : IConfigRecord
 {
     /// <summary>The group's name.</summary>
     public required string Name { get; init; }

@@ -10,7 +10,7 @@ namespace Lb.Core.Flows;
 /// All zero is an empty slot. The key is the table's to set; what is known about the flow is the caller's.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct FlowEntry
+public struct FlowEntry : IHashedSlot
 {
     /// <summary>Octets of an entry in memory.</summary>
     public const int Size = 32;
@@ -72,6 +72,9 @@ public struct FlowEntry
 
     /// <summary>The part of the key's hash that is compared first and tells the home slot; never 0 in use.</summary>
     internal readonly uint Tag => _tag;
+
+    /// <inheritdoc/>
+    readonly uint IHashedSlot.Tag => _tag;
 
     /// <summary>Whether the deadline is at or before <paramref name="nowMilliseconds"/>.</summary>
     /// <param name="nowMilliseconds">The caller's clock in milliseconds, modulo 2^32.</param>

@@ -15,8 +15,6 @@ namespace Lb.Core.Flows;
 /// </remarks>
 public sealed class FlowTable
 {
-    private const int MinimumSlots = 8;
-
     private readonly Memory<FlowEntry> _slots;
     private readonly int _tagShift;
     private int _hand;
@@ -30,15 +28,15 @@ public sealed class FlowTable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is out of its range.</exception>
     public FlowTable(Memory<FlowEntry> slots, int capacity)
     {
-        if (slots.Length < MinimumSlots || !BitOperations.IsPow2(slots.Length))
+        if (slots.Length < OpenAddressing.MinimumSlots || !BitOperations.IsPow2(slots.Length))
         {
-            throw new ArgumentException($"A flow table needs a power of two of slots, at least {MinimumSlots}, not {slots.Length}.", nameof(slots));
+            throw new ArgumentException($"A flow table needs a power of two of slots, at least {OpenAddressing.MinimumSlots}, not {slots.Length}.", nameof(slots));
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, CapacityOf(slots.Length));
         _slots = slots;
-        _tagShift = 32 - BitOperations.Log2((uint)slots.Length);
+        _tagShift = OpenAddressing.TagShift(slots.Length);
         Capacity = capacity;
         slots.Span.Clear();
     }
@@ -68,12 +66,11 @@ public sealed class FlowTable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(flows, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(flows, CapacityOf(1 << 30));
-        var leastSlots = (((long)flows * 5) + 3) / 4;
-        return Math.Max(MinimumSlots, (int)BitOperations.RoundUpToPowerOf2((ulong)leastSlots));
+        return OpenAddressing.SlotsFor(flows);
     }
 
     /// <summary>The most flows that <paramref name="slots"/> slots may take: four in five, beyond which probes grow long.</summary>
-    public static int CapacityOf(int slots) => (int)((long)slots * 4 / 5);
+    public static int CapacityOf(int slots) => OpenAddressing.CapacityOf(slots);
 
     /// <summary>
     /// Opens the table for a batch of frames. Get one a batch, not one a frame: memory that is not an array is asked for its span.

@@ -29,7 +29,7 @@ public readonly ref struct FlowView
     /// cache misses at once; with anything heavier in that loop fewer of them fit in flight.
     /// </summary>
     /// <returns>The word, to be folded into a result that is used: an unused load may be left out by the compiler.</returns>
-    public uint Touch(ulong hash) => _slots[HomeOf(TagOf(hash))].Tag;
+    public uint Touch(ulong hash) => _slots[HomeOf(OpenAddressing.TagOf(hash))].Tag;
 
     /// <summary>Finds a flow. An expired one that was not collected yet is found as well: its deadline tells.</summary>
     /// <param name="key">The flow's key.</param>
@@ -39,7 +39,7 @@ public readonly ref struct FlowView
     public int Find(in FlowKey key, ulong hash)
     {
         // Most flows are in their home slot: only that look is worth inlining.
-        var tag = TagOf(hash);
+        var tag = OpenAddressing.TagOf(hash);
         var home = HomeOf(tag);
         ref readonly var entry = ref _slots[home];
         return entry.Tag == tag && entry.HasKey(key) ? home : FindFrom(home, tag, key, _slots);
@@ -58,7 +58,7 @@ public readonly ref struct FlowView
             return FlowAddResult.TableFull;
         }
 
-        var tag = TagOf(hash);
+        var tag = OpenAddressing.TagOf(hash);
         slot = HomeOf(tag);
         while (!_slots[slot].IsEmpty)
         {
@@ -78,20 +78,7 @@ public readonly ref struct FlowView
             return;
         }
 
-        var mask = _slots.Length - 1;
-        var hole = slot;
-        for (var next = (slot + 1) & mask; !_slots[next].IsEmpty; next = (next + 1) & mask)
-        {
-            // An entry may move back to the hole unless its home lies beyond it: a search from there would no longer pass the hole.
-            var distanceFromHome = (next - HomeOf(_slots[next].Tag)) & mask;
-            if (distanceFromHome >= ((next - hole) & mask))
-            {
-                _slots[hole] = _slots[next];
-                hole = next;
-            }
-        }
-
-        _slots[hole] = default;
+        OpenAddressing.Remove(_slots, slot, _tagShift);
         _table.Count--;
     }
 
@@ -115,9 +102,6 @@ public readonly ref struct FlowView
             slot = (slot + 1) & (slots.Length - 1);
         }
     }
-
-    /// <summary>The upper half of the hash, with its lowest bit set because 0 marks an empty slot.</summary>
-    private static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
 
     private int HomeOf(uint tag) => (int)(tag >> _tagShift);
 }

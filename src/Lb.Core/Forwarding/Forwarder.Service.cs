@@ -28,115 +28,145 @@ public sealed partial class Forwarder
         var hash = _hash.Compute(key);
         var flows = _flows.View();
         var index = flows.Find(key, hash);
-        if (index >= 0 && IsUsable(ref flows[index], headers, now))
+        FragmentDecision decision;
+        if (index >= 0 && IsUsable(flows[index], headers, now))
         {
-            ContinueFlow(ref slot, frame, headers, ref flows[index], now);
+            decision = ContinueFlow(ref slot, frame, headers, ref flows[index], now);
         }
         else
         {
             if (index >= 0)
             {
-                EndFlow(index);
+                EndFlow(index, now);
             }
 
-            StartFlow(ref slot, frame, headers, key, hash, now);
+            decision = StartFlow(ref slot, frame, headers, key, hash, now);
         }
 
         if (headers.IsFragment)
         {
-            RememberFragment(headers, DecisionAboutFlow(slot, key, hash), now);
+            RememberFragment(headers, slot.Verdict == Verdict.Drop ? FragmentDecision.Drop(slot.DropReason) : decision, now);
         }
     }
 
-    private FragmentDecision DecisionAboutFlow(in FrameSlot slot, in FlowKey key, ulong hash)
+    /// <summary>Whether the frame belongs to the flow that was found, rather than to a new one with the same key.</summary>
+    private bool IsUsable(in FlowEntry entry, in FrameHeaders headers, Instant now)
     {
-        if (slot.Verdict == Verdict.Drop)
-        {
-            return FragmentDecision.Drop(slot.DropReason);
-        }
-
-        var flows = _flows.View();
-        var index = flows.Find(key, hash);
-        return index >= 0 ? FragmentDecision.ToRealServer(flows[index].RealServer) : FragmentDecision.ToLocalStack;
-    }
-
-    private static bool IsUsable(ref FlowEntry entry, in FrameHeaders headers, Instant now)
-    {
-        if (entry.IsExpired(FlowClock(now)))
+        var policy = _table.FlowPolicy;
+        if (entry.IsExpired(FlowClock(now))
+            || (policy.ExpiresFlowsWithoutServer && NextHopOf(entry.RealServer).State == NextHopState.None))
         {
             return false;
         }
 
-        // A client that uses its port again is a new connection (ip_vs_core.c, is_new_conn_expected, conn_reuse_mode 1).
-        var isSyn = (headers.TcpFlags & (byte)TcpFlags.Syn) != 0;
-        return !isSyn || entry.State is not (FlowState.TimeWait or FlowState.Close);
+        // A client that uses its port again (ip_vs_core.c, ip_vs_in_hook and is_new_conn_expected).
+        if ((headers.TcpFlags & (byte)TcpFlags.Syn) == 0 || !policy.RestartsClosedFlows)
+        {
+            return true;
+        }
+
+        if (policy.ExpiresFlowsWithoutServer && _services.Server(entry.RealServer) is { Weight: 0 })
+        {
+            return false;
+        }
+
+        return entry.IsControlled() || !(entry.State is FlowState.TimeWait or FlowState.Close
+            || (entry.State == FlowState.FinWait && policy.RestartsFinishedFlows));
     }
 
-    private void ContinueFlow(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, ref FlowEntry entry, Instant now)
+    private FragmentDecision ContinueFlow(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, ref FlowEntry entry, Instant now)
     {
         ref readonly var hop = ref NextHopOf(entry.RealServer);
         if (hop.State == NextHopState.None)
         {
             // As IPVS with expire_nodest_conn 0: silence, and the flow's time is not extended.
-            Drop(ref slot, DropReason.RealServerRemoved);
-            return;
+            return Refuse(ref slot, DropReason.RealServerRemoved);
         }
 
         CountPacket(entry.RealServer, headers);
         Advance(ref entry, headers, now);
         Deliver(ref slot, frame, headers, hop, now);
+        return FragmentDecision.ToRealServer(entry.RealServer);
     }
 
-    private void StartFlow(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, in FlowKey key, ulong hash, Instant now)
+    private FragmentDecision StartFlow(ref FrameSlot slot, Span<byte> frame, in FrameHeaders headers, in FlowKey key, ulong hash, Instant now)
     {
         if (!SenderIsPlausible(frame, headers))
         {
-            Drop(ref slot, DropReason.Malformed);
-            return;
+            return Refuse(ref slot, DropReason.Malformed);
         }
 
+        // The guard keeps the kernel away from the service, so what is the kernel's own has to be handed over.
         var state = _services.Service(key.Service);
-        if (state.Mode == ServiceMode.KnownFlowsOnly)
-        {
-            // The guard keeps the kernel away from the service, so what is the kernel's own has to be handed over.
-            HandToLocalStack(ref slot, frame, DropReason.NoFlow);
-            return;
-        }
-
-        // ip_vs_proto_tcp.c, tcp_conn_schedule with sloppy_tcp 0: a SYN that is not also a RST opens a flow.
-        var flags = (TcpFlags)headers.TcpFlags;
-        if (headers.Kind == FrameKind.Tcp && (flags & (TcpFlags.Syn | TcpFlags.Rst)) != TcpFlags.Syn)
+        if (state.Mode == ServiceMode.KnownFlowsOnly || (headers.Kind == FrameKind.Tcp && !MayBegin((TcpFlags)headers.TcpFlags)))
         {
             HandToLocalStack(ref slot, frame, DropReason.NoFlow);
-            return;
+            return FragmentDecision.ToLocalStack;
         }
 
-        if (_flows.Count >= _flows.Capacity && !TryMakeRoom(now))
+        if (!state.IsOnePacket && _flows.Count >= _flows.Capacity && !TryMakeRoom(now))
         {
-            Drop(ref slot, DropReason.TableFull);
-            return;
+            return Refuse(ref slot, DropReason.TableFull);
         }
 
         var context = new SchedulingContext(headers.Source, headers.SourcePort, headers.Destination, headers.DestinationPort, now);
-        var server = state.Scheduler.Pick(context);
+        if (!TryPick(state, key, context, out var server))
+        {
+            return Refuse(ref slot, DropReason.TableFull);
+        }
+
         if (server is null)
         {
             // ip_vs_core.c, ip_vs_leave: port unreachable, for TCP as well.
             TellSender(frame, headers, IcmpError.PortUnreachable, now);
-            Drop(ref slot, DropReason.NoRealServer);
-            return;
+            return Refuse(ref slot, DropReason.NoRealServer);
         }
 
+        if (!state.IsOnePacket)
+        {
+            Advance(ref AddFlow(key, hash, server.RealServerId, isControlled: state.Persistence is not null), headers, now);
+        }
+
+        _services.Traffic[server.RealServerId.Value].Connections++;
+        CountPacket(server.RealServerId, headers);
+        Deliver(ref slot, frame, headers, NextHopOf(server.RealServerId), now);
+        return FragmentDecision.ToRealServer(server.RealServerId);
+    }
+
+    /// <summary>Whether a segment may begin a flow (ip_vs_proto_tcp.c, tcp_conn_schedule): a SYN, in sloppy mode anything, but never a RST.</summary>
+    private bool MayBegin(TcpFlags flags) =>
+        (flags & TcpFlags.Rst) == TcpFlags.None && ((flags & TcpFlags.Syn) != TcpFlags.None || _table.FlowPolicy.IsSloppyTcp);
+
+    /// <summary>Picks the server of a new flow, or null for none.</summary>
+    /// <returns>False if there is no room to remember the client of a persistent service.</returns>
+    private bool TryPick(ServiceState state, in FlowKey key, in SchedulingContext context, out ServerState? server)
+    {
+        if (state.Persistence is not null)
+        {
+            return _clients.TryPick(state, key, context, !state.IsOnePacket, _table.FlowPolicy, out server);
+        }
+
+        server = state.Scheduler.Pick(context);
+        return true;
+    }
+
+    /// <summary>Adds a flow; there is room for it.</summary>
+    private ref FlowEntry AddFlow(in FlowKey key, ulong hash, RealServerId server, bool isControlled)
+    {
         var flows = _flows.View();
         _ = flows.TryAdd(key, hash, out var index);
         ref var entry = ref flows[index];
-        entry.RealServer = server.RealServerId;
+        entry.RealServer = server;
+        entry.Flags = isControlled ? FlowMarks.Controlled : (byte)0;
         _services.FlowStarted(entry);
         Counters.FlowsCreated++;
-        _services.Traffic[server.RealServerId.Value].Connections++;
-        CountPacket(server.RealServerId, headers);
-        Advance(ref entry, headers, now);
-        Deliver(ref slot, frame, headers, NextHopOf(server.RealServerId), now);
+        return ref entry;
+    }
+
+    private FragmentDecision Refuse(ref FrameSlot slot, DropReason reason)
+    {
+        Drop(ref slot, reason);
+        return FragmentDecision.Drop(reason);
     }
 
     /// <summary>A full table may be full of flows that are over; a few slots are worth a look before a client is turned away.</summary>
@@ -152,10 +182,10 @@ public sealed partial class Forwarder
         return _flows.Count < _flows.Capacity;
     }
 
-    private void EndFlow(int index)
+    private void EndFlow(int index, Instant now)
     {
         var flows = _flows.View();
-        _services.FlowEnded(flows[index]);
+        CountEnd(flows[index], now);
         flows.Remove(index);
     }
 
@@ -166,6 +196,10 @@ public sealed partial class Forwarder
         if (next != entry.State)
         {
             _services.FlowChanged(ref entry, next);
+            if (next == FlowState.Established && entry.IsControlled())
+            {
+                _clients.Assure(entry);
+            }
         }
 
         entry.DeadlineMilliseconds = FlowClock(now) + _table.FlowTimeouts[next];

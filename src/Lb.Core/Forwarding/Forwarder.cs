@@ -27,6 +27,7 @@ public sealed partial class Forwarder
     private readonly Candidate[] _candidates = new Candidate[ChunkLength];
     private readonly FlowEntry[] _expired = new FlowEntry[ExpiredAtOnce];
     private readonly ServiceRegister _services;
+    private readonly PersistentClients _clients;
     private ForwardingTable _table;
     private uint _touched;
     private Instant _soughtRoomAt = new(long.MinValue);
@@ -46,6 +47,7 @@ public sealed partial class Forwarder
         _hold = new FragmentHold(options.HeldFragments);
         _icmpErrors = new RateLimiter(options.IcmpErrorInterval, options.IcmpErrorBurst);
         _services = new ServiceRegister(options.SchedulerSeed);
+        _clients = new PersistentClients(_services, hash, options.PersistentClients ?? Math.Max(1, flows.Capacity / 4));
         _table = table;
         Apply(table);
     }
@@ -59,12 +61,16 @@ public sealed partial class Forwarder
     /// <summary>The flow table of this worker.</summary>
     public FlowTable Flows => _flows;
 
+    /// <summary>The templates of persistent services, or null as long as there was none.</summary>
+    internal TemplateTable? Templates => _clients.Templates;
+
     /// <summary>What this worker has on its books about each service.</summary>
     internal ServiceRegister Services => _services;
 
     /// <summary>Swaps the snapshot between two batches. Flows, and schedulers of services that did not change, go on.</summary>
     public void Apply(ForwardingTable table)
     {
+        _clients.Apply(table.Services, _flows);
         _services.Apply(table.Services);
         _table = table;
     }
@@ -106,6 +112,7 @@ public sealed partial class Forwarder
     {
         CountUnmatched(_hold.Expire(now));
         CollectExpired(now, slotBudget);
+        _clients.Tick(now, slotBudget);
     }
 
     /// <summary>Gives up on held fragments, so that every frame ever received is counted. Call it before the worker ends.</summary>
@@ -120,10 +127,19 @@ public sealed partial class Forwarder
             var removed = _flows.CollectExpired(milliseconds, step, _expired);
             foreach (ref readonly var entry in _expired.AsSpan(0, removed))
             {
-                _services.FlowEnded(entry);
+                CountEnd(entry, now);
             }
 
             slotBudget -= step;
+        }
+    }
+
+    private void CountEnd(in FlowEntry entry, Instant now)
+    {
+        _services.FlowEnded(entry);
+        if (entry.IsControlled())
+        {
+            _clients.FlowEnded(entry, now);
         }
     }
 

@@ -3,6 +3,12 @@ namespace Lb.Core.Forwarding;
 /// <summary>Bounds of one forwarder; each has a default that suits a pair of servers.</summary>
 public sealed record ForwarderOptions
 {
+    /// <summary>
+    /// Clients of persistent services that are remembered at a time, 1 to 858993459; null, the default, for a quarter of the flow table's
+    /// capacity. Up to 80 octets each; none are taken as long as no service is persistent.
+    /// </summary>
+    public int? PersistentClients { get; init; }
+
     /// <summary>Packets whose fragments are followed at a time; a power of two, at least 4. Default 1024.</summary>
     public int FragmentedPackets { get; init; } = 1024;
 

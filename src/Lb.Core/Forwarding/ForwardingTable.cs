@@ -39,6 +39,9 @@ public sealed record ForwardingTable
     /// <summary>How long flows live without a frame.</summary>
     public FlowTimeouts FlowTimeouts { get; init; } = FlowTimeouts.Default;
 
+    /// <summary>The switches about flows. Default: those of IPVS.</summary>
+    public FlowPolicy FlowPolicy { get; init; } = new();
+
     /// <summary>The first of <see cref="VirtualStations"/>, which is the only one as a rule; the station address itself where there is none.</summary>
     internal MacAddress UsualVirtualStation => VirtualStations.IsEmpty ? StationAddress : VirtualStations[0];
 

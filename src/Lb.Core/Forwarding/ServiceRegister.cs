@@ -20,6 +20,9 @@ internal sealed class ServiceRegister(ulong seed = 0)
     /// <summary>The service's state, or null if it never was in a table.</summary>
     public ServiceState? Find(ServiceId id) => id.Value < _services.Length ? _services[id.Value] : null;
 
+    /// <summary>A server that some service has or had, else null.</summary>
+    public ServerState? Server(RealServerId id) => id.Value < _servers.Length ? _servers[id.Value] : null;
+
     public void Apply(ServiceTable table)
     {
         foreach (var service in table.Services)

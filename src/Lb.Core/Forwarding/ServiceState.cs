@@ -28,6 +28,12 @@ internal sealed class ServiceState
     /// <summary>Whether new flows are taken.</summary>
     public ServiceMode Mode { get; private set; }
 
+    /// <summary>Whether and how clients come to the same server again, or null.</summary>
+    public Persistence? Persistence { get; private set; }
+
+    /// <summary>Whether each frame is scheduled by itself.</summary>
+    public bool IsOnePacket { get; private set; }
+
     /// <summary>The servers it has and those it had.</summary>
     public IReadOnlyCollection<ServerState> Servers => _servers.Values;
 
@@ -41,6 +47,8 @@ internal sealed class ServiceState
     public void Apply(VirtualService service)
     {
         Mode = service.Mode;
+        Persistence = service.Persistence;
+        IsOnePacket = service.IsOnePacket && service.Key.Protocol == TransportProtocol.Udp;
         foreach (var gone in _present.Where(id => service.RealServers.All(wanted => wanted.Id != id)).ToArray())
         {
             Scheduler.Remove(_servers[gone]);

@@ -18,6 +18,15 @@ public sealed record VirtualService(ServiceId Id, ServiceKey Key, SchedulerKind 
     /// <summary>The scheduler's flags. Default none.</summary>
     public SchedulerFlags SchedulerFlags { get; init; }
 
+    /// <summary>Whether and how long a client comes to the same real server; null, the default, for not at all.</summary>
+    public Persistence? Persistence { get; init; }
+
+    /// <summary>
+    /// Whether each datagram is scheduled by itself and no flow is kept (<c>ops</c>, <c>ipvsadm -o</c>). Only for UDP: without meaning for TCP, as
+    /// in IPVS (ip_vs_core.c, ip_vs_schedule). Default no.
+    /// </summary>
+    public bool IsOnePacket { get; init; }
+
     /// <summary>
     /// Makes the scheduler of each worker, called on the worker's thread between two batches; null for the one <see cref="Scheduler"/>
     /// names. A snapshot with another delegate makes another scheduler.

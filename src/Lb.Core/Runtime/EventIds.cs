@@ -17,6 +17,7 @@ internal static class EventIds
     public const int GuardUpdateFailed = 1023;
     public const int StationChanged = 1024;
     public const int WorkerFailed = 1030;
+    public const int EndedBadly = 1031;
 
     public const int ScriptRefused = 1050;
     public const int ScriptUnsafe = 1051;
@@ -32,6 +33,19 @@ internal static class EventIds
     public const int TrackedScriptReturns = 1061;
     public const int TrackedScriptUp = 1062;
     public const int TrackedScriptDown = 1063;
+
+    public const int CheckSucceeded = 1070;
+    public const int CheckFailed = 1071;
+    public const int CheckFailedAgain = 1072;
+    public const int ServerUp = 1073;
+    public const int ServerDown = 1074;
+    public const int ServerSuppressed = 1075;
+    public const int QuorumGained = 1076;
+    public const int QuorumLost = 1077;
+    public const int SorryServer = 1078;
+    public const int ServerOrdered = 1079;
+    public const int PoolNotApplied = 1080;
+    public const int HealthUnusable = 1081;
 
     public const int VrrpStarted = 1100;
     public const int VrrpState = 1101;

@@ -3,10 +3,13 @@ using Lb.Core.Configuration;
 using Lb.Core.Io;
 using Lb.Core.Linux;
 using Lb.Core.Metrics;
+using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Runtime.Events;
+using Lb.Core.Runtime.Health;
 using Lb.Core.Runtime.Scripts;
 using Lb.Core.Runtime.Vrrp;
+using Lb.Core.Wire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,7 +36,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NotifyService _notify;
     private readonly VrrpHost _vrrpHost;
-    private LbConfig _config;
+    private readonly HealthService _health;
+    private volatile LbConfig _config;
     private VrrpService? _vrrp;
     private Task? _takenDown;
 
@@ -45,6 +49,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         _dataPath = new DataPathService(config, options, Fail, logger);
         _notify = new NotifyService(config.Global.Scripts, logger, run => Journal.Add("script", run.Script, run.Refusal ?? run.Result?.ToString() ?? "ended"));
         _vrrpHost = new VrrpHost(_dataPath, _notify);
+        _health = new HealthService(_dataPath.SetPool, new CheckerCompilers(logger).For, new HealthReporter(_notify, Journal, logger), Fail);
     }
 
     /// <summary>
@@ -72,6 +77,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         try
         {
             balancer = new LoadBalancer(config, options, logger ?? NullLogger.Instance);
+            balancer._health.Start(config);
             balancer.StartVrrpIfNeededAsync(config).GetAwaiter().GetResult();
             return balancer;
         }
@@ -96,23 +102,23 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             if (ConfigDifference.Same(_config, config))
             {
-                Journal.Add("reload", "configuration", "nothing is different");
                 return false;
             }
 
             _ = VrrpSettingsCompiler.Compile(config);
             await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
-            _config = config;
-            _notify.Apply(config.Global.Scripts);
-            if (_vrrp is { } vrrp)
+            try
             {
-                await vrrp.ReloadAsync(config);
+                await TakeAsync(config);
             }
-            else
+            catch (Exception error) when (error is LinuxException or PacketDeviceException)
             {
-                await StartVrrpIfNeededAsync(config);
+                await Task.Run(() => _dataPath.Reload(_config), CancellationToken.None);
+                await TakeAsync(_config);
+                throw;
             }
 
+            _config = config;
             Journal.Add("reload", "configuration", "in force");
             return true;
         }
@@ -125,6 +131,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             _ = _reloading.Release();
         }
     }
+
+    /// <summary>The configuration in force.</summary>
+    public LbConfig Configuration => _config;
 
     /// <summary>Reads the counters of all workers.</summary>
     public Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken = default) => _dataPath.ReadCountersAsync(cancellationToken);
@@ -144,8 +153,57 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     public Task<ImmutableArray<VrrpStatus>> ReadVrrpAsync(CancellationToken cancellationToken = default) =>
         _vrrp?.ReadAsync(cancellationToken) ?? Task.FromResult(ImmutableArray<VrrpStatus>.Empty);
 
+    /// <summary>The health of every real server, in the order of the configuration.</summary>
+    public Task<ImmutableArray<ServerHealthStatus>> ReadHealthAsync() => _health.ReadAsync();
+
+    /// <summary>Whether every virtual service has enough servers, in the order of the configuration.</summary>
+    public Task<ImmutableArray<QuorumStatus>> ReadQuorumsAsync() => _health.ReadQuorumsAsync();
+
+    /// <summary>Lets a real server drain: it gets no new flows, and keeps those it has.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="service">In which service; null for every one that has it.</param>
+    /// <param name="deadline">
+    /// After which time it is taken out with the flows it still has, which then fare as those of a removed server; null for never.
+    /// </param>
+    /// <returns>The services in which it drains; none if no service has it.</returns>
+    public Task<ImmutableArray<ServiceKey>> DrainAsync(InetAddress address, ServiceKey? service = null, TimeSpan? deadline = null) =>
+        _health.OrderAsync(address, service, (order, now) => order with { IsDraining = true, IsRemoved = false, Deadline = deadline is { } time ? now + time : null });
+
+    /// <summary>Ends a drain: the server gets new flows again.</summary>
+    public Task<ImmutableArray<ServiceKey>> UndrainAsync(InetAddress address, ServiceKey? service = null) =>
+        _health.OrderAsync(address, service, (order, _) => order with { IsDraining = false, IsRemoved = false, Deadline = null });
+
+    /// <summary>
+    /// Gives a real server another weight than the configured one, until the configuration gives it another or the process ends.
+    /// </summary>
+    /// <param name="address">The server.</param>
+    /// <param name="service">In which service; null for every one that has it.</param>
+    /// <param name="weight">The weight, 0 to 65535; null for the configured one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is out of its range.</exception>
+    public Task<ImmutableArray<ServiceKey>> SetWeightAsync(InetAddress address, ServiceKey? service, int? weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(weight ?? 0, nameof(weight));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight ?? 0, RealServerConfig.MaximumWeight, nameof(weight));
+        return _health.OrderAsync(address, service, (order, _) => order with { Weight = weight });
+    }
+
     /// <summary>Stops balancing: mastership is handed over, the kernel serves what still comes, and nothing is left behind.</summary>
     public ValueTask DisposeAsync() => new(TakeDownOnceAsync(isFailure: false));
+
+    private async Task TakeAsync(LbConfig config)
+    {
+        _notify.Apply(config.Global.Scripts);
+        await _health.ApplyAsync(config);
+        if (_vrrp is { } vrrp)
+        {
+            _notify.Inspect(NotifyScriptsOf(config));
+            await vrrp.ReloadAsync(config);
+        }
+        else
+        {
+            await StartVrrpIfNeededAsync(config);
+        }
+    }
 
     private async Task StartVrrpIfNeededAsync(LbConfig config)
     {
@@ -160,7 +218,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private static IEnumerable<ScriptConfig> NotifyScriptsOf(LbConfig config) =>
         config.VrrpInstances.SelectMany(static instance => instance.NotifyScripts)
             .Concat(config.VrrpSyncGroups.SelectMany(static group => group.NotifyScripts))
-            .Select(static notify => notify.Script);
+            .Select(static notify => notify.Script)
+            .Concat(config.VirtualServices.SelectMany(static service => service.HealthScripts()));
 
     private void Fail(Exception error)
     {
@@ -187,18 +246,31 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             _dataPath?.Dispose();
         }
 
-        if (_vrrp is { } vrrp)
-        {
-            await vrrp.DisposeAsync();
-        }
+        // What is scripts' comes last, and at the same time: the guard does not wait for one that does not want to end.
+        await TryAsync(() => _vrrp?.StopAsync() ?? Task.CompletedTask);
+        await TryAsync(() => Task.Run(() => _dataPath?.Dispose()));
+        await Task.WhenAll(
+            TryAsync(async () => await (_vrrp?.DisposeAsync() ?? ValueTask.CompletedTask)),
+            TryAsync(async () => await (_health?.DisposeAsync() ?? ValueTask.CompletedTask)));
+        await TryAsync(() => _notify?.DrainAsync(ScriptPatience) ?? Task.CompletedTask);
+        await TryAsync(async () => await (_notify?.DisposeAsync() ?? ValueTask.CompletedTask));
+    }
 
-        _dataPath?.Dispose();
-        if (_notify is { } notify)
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
         {
-            await notify.DrainAsync(ScriptPatience);
-            await notify.DisposeAsync();
+            await step();
+        }
+        catch (Exception error)
+        {
+            // On the way out each part gets its turn.
+            LogEndedBadly(error.Message);
         }
     }
+
+    [LoggerMessage(EventId = EventIds.EndedBadly, Level = LogLevel.Error, Message = "A part of the balancer did not end in order: {Reason}")]
+    private partial void LogEndedBadly(string reason);
 
     [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Balancing cannot go on: {Reason}")]
     private partial void LogFailed(string reason);

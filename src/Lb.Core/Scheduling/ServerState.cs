@@ -47,6 +47,12 @@ public sealed class ServerState(RealServerId realServerId, InetAddress address, 
     /// <summary>All its other flows.</summary>
     public int InactiveConnections { get; private set; }
 
+    /// <summary>
+    /// Clients of a persistent service that are remembered to go to it (<c>ipvsadm -Ln --persistent-conn</c>). They are no flows, and count for
+    /// no threshold.
+    /// </summary>
+    public int PersistentConnections { get; private set; }
+
     /// <summary>Flows at which it gets no more (<c>ipvsadm -x</c>); 0 for no limit.</summary>
     public int UpperThreshold { get; private set; }
 
@@ -112,6 +118,12 @@ public sealed class ServerState(RealServerId realServerId, InetAddress address, 
             ? Connections >= LowerThreshold
             : Connections * 4L >= UpperThreshold * 3L && UpperThreshold != 0;
     }
+
+    /// <summary>Counts a client that goes to it from now on.</summary>
+    internal void AddTemplate() => PersistentConnections++;
+
+    /// <summary>Stops counting a client.</summary>
+    internal void RemoveTemplate() => PersistentConnections--;
 
     /// <summary>For people: address and weight.</summary>
     public override string ToString() => $"{Address} weight {Weight}";

@@ -6,7 +6,11 @@ namespace Lb.Core.Vrrp;
 /// <content>What an advertisement does, state by state.</content>
 internal sealed partial class VrrpInstance
 {
+    // keepalived handles one advertisement at a wake-up. Without a limit somebody who forges them would have this node flood the link.
+    private const int MostAnswersInAnInterval = 4;
+
     private Instant? _ownerConflictEnd;
+    private int _answersLeft;
     private bool _ownerStandsBack;
 
     private void Receive(in VrrpEvent advertisement, Instant now)
@@ -63,7 +67,9 @@ internal sealed partial class VrrpInstance
         if (advertisement.Priority == 0)
         {
             // "If the Priority in the ADVERTISEMENT is zero, then: Send an ADVERTISEMENT; Reset the Adver_Timer to Advertisement_Interval".
-            AnswerRival(now);
+            if (_isListening || TakeAnswer())
+                AnswerRival(now);
+
             if (!_isListening)
                 _advertise = now + _settings.AdvertisementInterval;
 
@@ -111,6 +117,9 @@ internal sealed partial class VrrpInstance
     private void StandAgainst(Instant now)
     {
         Counters.LowerPriorityReceived++;
+        if (!_isListening && !TakeAnswer())
+            return;
+
         if (_settings.AdvertisesOnLowerPriority)
             AnswerRival(now);
 
@@ -135,6 +144,8 @@ internal sealed partial class VrrpInstance
         else
             Advertise(EffectivePriority);
     }
+
+    private bool TakeAnswer() => _answersLeft-- > 0;
 
     /// <summary>
     /// Two nodes configured as owner: the one with the lower address yields as in any tie. If it does not, the other one stands back after

@@ -73,6 +73,7 @@ internal sealed partial class VrrpInstance
         if (IsDue(_advertise, now))
         {
             _isListening = false;
+            _answersLeft = MostAnswersInAnInterval;
             Advertise(EffectivePriority);
 
             // From the deadline and not from now: a late wake-up does not stretch the interval.

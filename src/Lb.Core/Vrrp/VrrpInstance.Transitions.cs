@@ -30,6 +30,7 @@ internal sealed partial class VrrpInstance
         Counters.BecameMaster++;
         _masterInterval = _settings.AdvertisementInterval;
         _advertise = now + _settings.AdvertisementInterval;
+        _answersLeft = MostAnswersInAnInterval;
 
         _actions.Enqueue(new VrrpAction(VrrpActionKind.ActivateServices));
         _actions.Enqueue(new VrrpAction(VrrpActionKind.AddAddresses));

@@ -129,6 +129,12 @@ internal sealed partial class VrrpInstance
         var before = MasterDownInterval;
         var ownInterval = _settings.AdvertisementInterval;
         _settings = settings.Effective();
+        if (_settings.Priority != VrrpInstanceSettings.OwnerPriority)
+        {
+            _ownerStandsBack = false;
+            _ownerConflictEnd = null;
+        }
+
         if (_masterInterval == ownInterval || _settings.Version == VrrpVersion.V2)
             _masterInterval = _settings.AdvertisementInterval;
 

@@ -55,6 +55,9 @@ internal sealed class VrrpSyncGroup
         return false;
     }
 
+    /// <summary>Spreads the faults there are: the group was made anew, or its members were changed from outside.</summary>
+    public void Refresh(Instant now) => SpreadFaults(now);
+
     // To a member that is there already it means nothing.
     private void TellAll(VrrpEvent happened, Instant now)
     {

@@ -12,8 +12,6 @@ namespace Lb.Host.Commands;
 internal static class LabAgentCommand
 {
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan WatchPatience = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(6);
 
     public static Command Create() => new("lab-agent", "Make or serve traffic inside a lab.")
@@ -21,7 +19,6 @@ internal static class LabAgentCommand
         Ask(),
         AskUdp(),
         Send(),
-        Watching(),
         Loading(),
         Serve(),
         Hold(),
@@ -68,16 +65,6 @@ internal static class LabAgentCommand
                 ? await Bulk.IntoRedisAsync(to, length, from, cancellation)
                 : await Bulk.IntoSinkAsync(to, length, from, cancellation));
         });
-        return command;
-    }
-
-    private static Command Watching()
-    {
-        var server = Server();
-        var words = Words();
-        var command = new Command("watch") { server, words };
-        command.SetAction((parsed, cancellation) =>
-            Watch.RunAsync(parsed.GetRequiredValue(server), parsed.GetRequiredValue(words), WatchPatience, WatchInterval, Output(parsed), cancellation));
         return command;
     }
 

@@ -59,8 +59,9 @@ internal sealed class Reloader(string file, string? configId, RunningDaemon daem
             daemon.RefusedReload = null;
             return true;
         }
-        catch (LoadBalancerException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
+            // Whatever it was: the daemon goes on with what it has, and takes the next request.
             return Refuse(error.Message);
         }
     }

@@ -58,6 +58,9 @@ internal static class RunCommand
         string file, string? configId, string control, LoadBalancerOptions options, LineLoggerProvider logs, TextWriter error, CancellationToken cancellation)
     {
         var startedAt = DateTimeOffset.UtcNow;
+
+        // From the first moment on: a SIGHUP without a handler ends a process.
+        using var reloads = new ReloadRequests();
         var config = ConfigurationLoader.Load(file, configId, error);
         if (config.VirtualServices.IsEmpty && config.VrrpInstances.IsEmpty)
         {
@@ -66,7 +69,6 @@ internal static class RunCommand
 
         var log = logs.CreateLogger("lb-host");
         ControlServer.RefuseIfAnswered(control);
-        using var reloads = new ReloadRequests();
         try
         {
             await using var balancer = LoadBalancer.Start(config, options, log);

@@ -7,7 +7,7 @@ namespace Lb.Host.Demo;
 /// <summary>The demo for people: a line as each step is taken, and a table at the end. Plain text where the output is no terminal.</summary>
 internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
 {
-    private const int PlainWidth = 140;
+    private const int PlainWidth = 160;
 
     private readonly bool _isTerminal = console.Profile.Out.IsTerminal;
     private int _taken;
@@ -40,11 +40,20 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
     public void ShowEnd(DemoReport report)
     {
         var table = console.NewTable()
-            .AddColumn("Shown").AddColumn("Figure").AddColumn(new TableColumn("Time").RightAligned()).AddColumn("Verdict");
+            .AddColumns("What was shown", "MASTER")
+            .AddColumn(new TableColumn("Longest gap").RightAligned())
+            .AddColumn(new TableColumn("Failed connections").RightAligned())
+            .AddColumn("Figure")
+            .AddColumn(new TableColumn("Time").RightAligned())
+            .AddColumn("");
         foreach (var step in report.Steps)
         {
+            var clients = step.Outcome.Clients;
             table.AddRow(
                 Markup.Escape(step.Step.Claim),
+                Markup.Escape(clients?.Mastership ?? ""),
+                clients?.Gap is { } gap ? Milliseconds(gap) : "",
+                clients is null ? "" : $"{clients.Failed} of {clients.Connections}",
                 Markup.Escape(step.Outcome.Figure),
                 Seconds(step.Duration),
                 Mark(step));
@@ -58,6 +67,8 @@ internal sealed class ConsoleDemoView(IAnsiConsole console) : IDemoView
     }
 
     private static string Mark(DemoStepReport report) => report.Outcome.Held ? "[green]✓[/]" : "[red]✗[/]";
+
+    private static string Milliseconds(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms");
 
     private static string Seconds(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s");
 }

@@ -12,4 +12,7 @@ internal sealed record DemoOutcome(
         : this(held, figure, new Dictionary<string, object>(StringComparer.Ordinal), [])
     {
     }
+
+    /// <summary>What clients saw, where there were any.</summary>
+    public ClientView? Clients { get; init; }
 }

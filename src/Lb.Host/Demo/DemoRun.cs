@@ -7,7 +7,7 @@ namespace Lb.Host.Demo;
 /// <summary>Takes the steps of the demo one after the other.</summary>
 internal static class DemoRun
 {
-    private static readonly string[] Tools = ["redis-server", "redis-cli", "tcpdump"];
+    private static readonly string[] Tools = ["redis-server", "redis-cli", "tcpdump", "nft"];
 
     /// <summary>Runs the demo; whatever happens, nothing of its lab remains.</summary>
     /// <exception cref="LabUnavailableException">This machine lacks a privilege or a program.</exception>
@@ -17,8 +17,9 @@ internal static class DemoRun
         LabTools.Require([.. LabTools.Base, .. Tools]);
         DemoStep[] steps =
         [
-            new BuildLab(), new StartServers(), new SetAndGet(), new SpreadConnections(), new ProveNoLoop(),
-            new TransferBulk(), new ReadCounters(), new KillDirector(), new CleanUp(),
+            new BuildLab(), new StartServers(), new ShowMastership(), new SetAndGet(), new SpreadConnections(), new ProveNoLoop(),
+            new TransferBulk(), new ReadCounters(), new TryStandbyPort(), new MakeBothMaster(), new KillMaster(), new RestartDirector(), new UnplugMaster(),
+            new HandOver(), new CleanUp(),
         ];
         await using var stage = new DemoStage();
         var reports = new List<DemoStepReport>();

@@ -1,3 +1,4 @@
+using Lb.Host.Control;
 using Lb.Host.Lab;
 
 namespace Lb.Host.Demo;
@@ -7,7 +8,7 @@ internal sealed class Director : IAsyncDisposable
 {
     private const string Configuration = "lb.conf", ControlFolder = "control";
     private const int LastWordCount = 8;
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20), StopTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20), StopTime = TimeSpan.FromSeconds(15), StateTime = TimeSpan.FromSeconds(20);
 
     private readonly LabHost _host;
     private readonly LabProcess _daemon;
@@ -52,6 +53,9 @@ internal sealed class Director : IAsyncDisposable
     /// <summary>Where the directors of a host have their control socket, in a folder they make themselves.</summary>
     public static string ControlSocketOn(LabHost host) => $"{host.PathOf(ControlFolder)}/control.sock";
 
+    /// <summary>The host it runs on.</summary>
+    public LabHost Host => _host;
+
     /// <summary>What it logged so far.</summary>
     public IReadOnlyList<string> Log => _daemon.Errors.Lines;
 
@@ -82,6 +86,30 @@ internal sealed class Director : IAsyncDisposable
     public Task<string> WaitForLogAsync(string part, TimeSpan deadline) =>
         _daemon.WaitForLineAsync(line => line.Contains(part, StringComparison.Ordinal), deadline);
 
+    /// <summary>Waits until the last state it said it entered is this one.</summary>
+    /// <exception cref="LabException">It did not in time, or has ended.</exception>
+    public Task WaitForStateAsync(string state, CancellationToken cancellation) => Eventually.TrueAsync(
+        $"{state} on {_host.Name}",
+        StateTime,
+        () => HasExited ? throw new LabException($"lb-host on {_host.Name} has ended.") : LastStateIs(state),
+        cancellation);
+
+    /// <summary>Whether it runs, and the last state it said it entered is this one.</summary>
+    public bool IsIn(string state) => !HasExited && LastStateIs(state);
+
+    /// <summary>How it stands.</summary>
+    public async Task<NodeState> ReadStateAsync(CancellationToken cancellation)
+    {
+        var status = AskAsync(["status", "--json"], cancellation);
+        var instance = VrrpReport.Parse(await AskAsync(["vrrp", "--json"], cancellation)).Instances[0];
+        return new NodeState(
+            _host.Name,
+            instance.State,
+            instance.MasterAddress,
+            StatusReport.Parse(await status).VirtualServices[0].State,
+            await _host.HasAddressAsync("eth0", $"{TwoNodeLab.Vip}", cancellation));
+    }
+
     /// <summary>Stops it in order, with SIGTERM.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync(CancellationToken cancellation = default)
@@ -110,6 +138,9 @@ internal sealed class Director : IAsyncDisposable
 
     /// <summary>Kills it if it still runs.</summary>
     public ValueTask DisposeAsync() => _daemon.DisposeAsync();
+
+    private bool LastStateIs(string state) =>
+        Log.LastOrDefault(line => line.Contains(") Entering ", StringComparison.Ordinal))?.Contains($"Entering {state} STATE", StringComparison.Ordinal) == true;
 
     private IReadOnlyList<string> QuestionArgv(IEnumerable<string> words) => HostProgram.Argv([.. words, "--control", ControlSocketOn(_host)]);
 }

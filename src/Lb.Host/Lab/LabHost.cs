@@ -63,7 +63,7 @@ internal sealed class LabHost
     {
         // Addresses that name network and host make a capture readable; 02 is "locally administered" (IEEE 802-2014 §8.4).
         var mac = new MacAddress(0x0200_0000_0000 | ((ulong)network.Number << 8) | (uint)(_number + 1));
-        var port = $"{network.Name}-{_number + 1}";
+        var port = PortOn(network);
         await _lab.RunAsync(["ip", "link", "add", port, "type", "veth", "peer", "name", interfaceName, "address", $"{mac}", "netns", Name]);
         await _lab.RunAsync(["ip", "link", "set", port, "master", network.Name, "up"]);
         _macs.Add(mac);
@@ -80,6 +80,17 @@ internal sealed class LabHost
 
     /// <summary>Removes an address.</summary>
     public Task RemoveAddressAsync(string interfaceName, string address) => RunAsync(["ip", "addr", "del", address, "dev", interfaceName]);
+
+    /// <summary>Whether an interface has an address, by the kernel's word.</summary>
+    public async Task<bool> HasAddressAsync(string interfaceName, string address, CancellationToken cancellation = default) =>
+        (await RunAsync(["ip", "-o", "addr", "show", "dev", interfaceName, "to", address], cancellation: cancellation)).Output.Length > 0;
+
+    /// <summary>Pulls the cable between an interface and its network, or puts it back: the interface loses its carrier and nothing else.</summary>
+    public Task SetCableAsync(LabNetwork network, bool isIn) => _lab.RunAsync(["ip", "link", "set", PortOn(network), isIn ? "up" : "down"]);
+
+    /// <summary>Sends frames for an address to a MAC address, whatever ARP says.</summary>
+    public Task PinNeighborAsync(string interfaceName, string address, MacAddress mac) =>
+        RunAsync(["ip", "neigh", "replace", address, "lladdr", $"{mac}", "dev", interfaceName, "nud", "permanent"]);
 
     /// <summary>Sets kernel parameters, each as KEY=VALUE.</summary>
     public Task SetSysctlsAsync(params string[] settings) => RunAsync(["sysctl", "-qw", .. settings]);
@@ -128,6 +139,8 @@ internal sealed class LabHost
         await RunAsync(["sysctl", "-qw", .. BootSettings], cancellation: cancellation);
         await RunAsync(["ip", "link", "set", "lo", "up"], cancellation: cancellation);
     }
+
+    private string PortOn(LabNetwork network) => $"{network.Name}-{_number + 1}";
 
     private static string[] NoDetection(string address) => address.Contains(':', StringComparison.Ordinal) ? ["nodad"] : [];
 }

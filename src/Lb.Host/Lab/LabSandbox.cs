@@ -34,7 +34,7 @@ internal sealed class LabSandbox : IAsyncDisposable
         try
         {
             // ip-netns(8) keeps names in /run/netns: a /run of our own keeps them apart from the machine's.
-            await lab.RunAsync(["mount", "-t", "tmpfs", "lab", "/run"], cancellation: cancellation);
+            await lab.RunAsync(["mount", "-t", "tmpfs", "-o", "mode=755", "lab", "/run"], cancellation: cancellation);
             Directory.CreateDirectory(anchor.Root + Folder);
             await lab.RunAsync(["ip", "link", "set", "lo", "up"], cancellation: cancellation);
             return lab;

@@ -79,29 +79,6 @@ public sealed class BinderTests
         Assert.Equal([(0, 0), (200, 150)], service.RealServers.Select(server => (server.UpperThreshold, server.LowerThreshold)));
     }
 
-    [Fact]
-    public void Read_Checkers_AreKeptAndSaidOnce()
-    {
-        var result = ConfigurationText.Read(ConfigurationText.Service(
-            """
-             real_server 198.18.0.12 80 {
-              HTTP_GET {
-               url {
-                path /
-               }
-               connect_timeout 1.5
-              }
-              TCP_CHECK {
-              }
-             }
-            """));
-
-        Assert.Equal("8:3 LB2003", ConfigurationText.Short(result));
-        var checkers = result.Config!.VirtualServices.Single().RealServers[1].Checkers;
-        Assert.Equal(["HTTP_GET", "TCP_CHECK"], checkers.Select(checker => checker.Kind));
-        Assert.Equal(["url", "url path /", "connect_timeout 1.5"], checkers[0].Settings.Select(line => string.Join(' ', line)));
-    }
-
     [Theory]
     [InlineData("", "VI_1")]
     [InlineData("@userspacelb bind VI_2", "VI_2")]

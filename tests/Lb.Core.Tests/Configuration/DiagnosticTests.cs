@@ -9,7 +9,7 @@ public sealed class DiagnosticTests
     [InlineData("bogus 1", "7:1 LB2001")]
     [InlineData("bogus {\n x 1\n y {\n }\n}", "7:1 LB2001")]
     [InlineData("lb_algo rr", "2:2 LB2004")]
-    [InlineData("delay_loop 6 7", "7:1 LB2003")]
+    [InlineData("delay_loop 6 7", "7:14 LB2002")]
     [InlineData("persistence_timeout 50", "7:1 LB2003")]
     [InlineData("smtp_alert", "")]
     [InlineData("@userspacelb bogus 1", "7:14 LB2006!")]

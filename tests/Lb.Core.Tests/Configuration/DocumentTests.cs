@@ -10,20 +10,21 @@ namespace Lb.Core.Tests.Configuration;
 /// <summary>What the documents say is what the code does.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string Page = File.ReadAllText(RepositoryFiles.At("docs", "configuration.md"));
+    private static readonly string Page =
+        File.ReadAllText(RepositoryFiles.At("docs", "configuration.md")) + File.ReadAllText(RepositoryFiles.At("docs", "health.md"));
 
     public static TheoryData<string> Examples() => [.. ExamplePattern().Matches(Page).Select(match => match.Groups["text"].Value)];
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void ConfigurationPage_Example_IsReadWithoutAFinding(string text)
+    public void ConfigurationPages_Example_IsReadWithoutAFinding(string text)
     {
         var findings = ConfigurationText.Read(text).Diagnostics;
         Assert.Empty(findings.Where(found => found.Code is not (DiagnosticCodes.NotYetActedOn or DiagnosticCodes.NoService)));
     }
 
     [Fact]
-    public void ConfigurationPage_WordsActedOn_AreAllThere()
+    public void ConfigurationPages_WordsActedOn_AreAllThere()
     {
         var words = KeywordCatalogue.Blocks.SelectMany(block =>
             block.Rules.Where(rule => rule.Value.Handling == Handling.ActedOn).Select(rule => rule.Key)

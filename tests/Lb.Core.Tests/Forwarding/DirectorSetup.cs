@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Scheduling;
+using Lb.Core.Wire;
 
 namespace Lb.Core.Tests.Forwarding;
 
@@ -16,6 +17,15 @@ internal sealed record DirectorSetup
 
     /// <summary>Makes a scheduler of the test's own.</summary>
     public Func<IScheduler>? CustomScheduler { get; init; }
+
+    /// <summary>The persistence of every service.</summary>
+    public Persistence? Persistence { get; init; }
+
+    /// <summary>Whether every service schedules each frame by itself.</summary>
+    public bool IsOnePacket { get; init; }
+
+    /// <summary>The switches about flows.</summary>
+    public FlowPolicy FlowPolicy { get; init; } = new();
 
     /// <summary>The weights of servers 1, 2, … of every service; default three of weight 1.</summary>
     public ImmutableArray<int> Weights { get; init; } = [1, 1, 1];
@@ -34,6 +44,9 @@ internal sealed record DirectorSetup
 
     /// <summary>Whether another director is known, by <see cref="Lb.Testing.Stations.Peer"/>.</summary>
     public bool HasPeer { get; init; } = true;
+
+    /// <summary>MAC addresses the director receives for beside its own.</summary>
+    public ImmutableArray<MacAddress> VirtualStations { get; init; } = [];
 
     /// <summary>Flows the table is made for.</summary>
     public int Flows { get; init; } = 4096;

@@ -43,7 +43,7 @@ internal sealed class DirectorTables(DirectorSetup setup)
     public static ServiceKey KeyOf(ServiceId id) => Keys[id.Value];
 
     /// <summary>A table in which each service that <paramref name="isListening"/> has the servers given, in that order.</summary>
-    public ForwardingTable Compile(IReadOnlyList<ServerSetup> servers, Predicate<ServiceKey> isListening)
+    public ForwardingTable Compile(IReadOnlyList<ServerSetup> servers, Predicate<ServiceKey> isListening, ServiceMode mode = ServiceMode.Active)
     {
         var services = ImmutableArray.CreateBuilder<VirtualService>();
         var hops = new NextHop[Keys.Length * ServersPerService];
@@ -57,8 +57,11 @@ internal sealed class DirectorTables(DirectorSetup setup)
             var service = i;
             services.Add(new VirtualService(new ServiceId(i), Keys[i], setup.Scheduler, [.. servers.Select(server => Server(service, server))])
             {
+                Mode = mode,
                 SchedulerFlags = setup.SchedulerFlags,
                 CustomScheduler = setup.CustomScheduler,
+                Persistence = setup.Persistence,
+                IsOnePacket = setup.IsOnePacket,
             });
             foreach (var server in servers)
             {
@@ -69,10 +72,12 @@ internal sealed class DirectorTables(DirectorSetup setup)
         return new ForwardingTable
         {
             StationAddress = Stations.Director,
+            VirtualStations = setup.VirtualStations,
             IngressPort = LanPort,
             Services = new ServiceTable(services.ToImmutable()),
             NextHops = [.. hops],
             LocalHop = setup.HasLocalPort ? LocalHop : default,
+            FlowPolicy = setup.FlowPolicy,
             Directors = setup.HasPeer ? new DirectorTable(Stations.Peer) : DirectorTable.Empty,
         };
     }

@@ -1,3 +1,6 @@
+using Lb.Core.Forwarding;
+using Lb.Core.Model;
+using Lb.Core.Wire;
 using Lb.Testing.Ipvs;
 
 namespace Lb.Core.Tests.Forwarding;
@@ -8,7 +11,9 @@ namespace Lb.Core.Tests.Forwarding;
 /// </summary>
 public sealed class IpvsBehaviourTests
 {
-    public static TheoryData<string> Themes => [.. IpvsBehaviour.Names.Where(IpvsTraffic.Has)];
+    private const string SysctlCommand = "sysctl -w ";
+
+    public static TheoryData<string> Themes => [.. IpvsBehaviour.Names];
 
     [Theory]
     [MemberData(nameof(Themes))]
@@ -16,9 +21,13 @@ public sealed class IpvsBehaviourTests
     {
         var director = new TestDirector(SetupOf(theme));
         var isTold = false;
-        foreach (var step in IpvsBehaviour.Theme(theme).TakeWhile(step => !step.Do.StartsWith("sysctl", StringComparison.Ordinal)))
+        foreach (var step in IpvsBehaviour.Theme(theme))
         {
-            if (step.IsCommand)
+            if (step.Do.StartsWith(SysctlCommand, StringComparison.Ordinal))
+            {
+                director.Sysctl(step.Do[SysctlCommand.Length..]);
+            }
+            else if (step.IsCommand)
             {
                 director.Ipvsadm(step.Do["ipvsadm ".Length..]);
             }
@@ -36,11 +45,21 @@ public sealed class IpvsBehaviourTests
         Assert.True(isTold);
     }
 
+    private static Persistence FiveMinutes => new(TimeSpan.FromSeconds(300));
+
     private static DirectorSetup SetupOf(string theme) => theme switch
     {
         "ttl and mtu" => new DirectorSetup { Mtu = 1200 },
         "no service / no server, UDP" => new DirectorSetup { Weights = [0, 0, 0] },
         "thresholds -x 2 -y 1 on every server" => new DirectorSetup { Weights = [1, 1] },
+        "server removed, expire_nodest_conn=1, TCP" or "server removed, expire_nodest_conn=1, UDP" =>
+            new DirectorSetup { FlowPolicy = new FlowPolicy { ExpiresFlowsWithoutServer = true } },
+        "persistent 300, server drained, expire_quiescent_template=1" =>
+            new DirectorSetup { Persistence = FiveMinutes, FlowPolicy = new FlowPolicy { ExpiresQuiescentTemplates = true } },
+        "persistent 300, server drained, expire_quiescent_template=0" or "persistent 300, server removed" =>
+            new DirectorSetup { Persistence = FiveMinutes },
+        "persistent 300 -M 255.255.255.0" =>
+            new DirectorSetup { Persistence = FiveMinutes with { Granularity = AddressMask.FromIPv4(InetAddress.Parse("255.255.255.0")) } },
         _ => new DirectorSetup(),
     };
 
@@ -62,10 +81,15 @@ public sealed class IpvsBehaviourTests
 
         var isAfterLoneFragment = theme == "fragments" && step.Do is "first fragment only" or "second fragment only" or "existing flow, fragmented";
         var ours = connections.Where(line => !isAfterLoneFragment || !line.Contains(":1205 ", StringComparison.Ordinal)).ToArray();
-        var theirs = step.Connections.Order(StringComparer.Ordinal).ToArray();
+        var theirs = step.Connections.Where(line => !IsReplacedTemplate(line, step)).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(theirs.Select(WithoutSeconds), ours.Select(WithoutSeconds));
         Assert.All(theirs.Zip(ours), pair => Assert.InRange(SecondsOf(pair.Second) - SecondsOf(pair.First), 0, 3));
     }
+
+    /// <summary>A template that may not be used any more stands beside its successor in a kernel; here it becomes its successor.</summary>
+    private static bool IsReplacedTemplate(string line, ObservedStep step) =>
+        line.Contains(" 198.18.0.1:0 -> rs3", StringComparison.Ordinal)
+        && step.Connections.Any(other => other.StartsWith("TCP NONE 198.18.0.1:0 -> rs2", StringComparison.Ordinal));
 
     private static string WithoutSeconds(string line) => line[..line.LastIndexOf(' ')];
 

@@ -26,14 +26,17 @@ internal sealed record Outcome(string[] Decisions, byte[][] Sent)
 /// </summary>
 internal sealed class TestDirector
 {
-    private readonly DirectorTables _tables;
+    private DirectorSetup _setup;
+    private DirectorTables _tables;
     private readonly List<ServerSetup> _servers;
     private Predicate<ServiceKey> _isListening = _ => true;
+    private ServiceMode _mode;
     private long _fed;
 
     public TestDirector(DirectorSetup? setup = null)
     {
         setup ??= new DirectorSetup();
+        _setup = setup;
         _tables = new DirectorTables(setup);
         _servers = [.. setup.Weights.Select((weight, i) => new ServerSetup(i + 1, weight))];
         Now = setup.Start;
@@ -70,11 +73,27 @@ internal sealed class TestDirector
             var flows = new FlowEntry[Forwarder.Flows.SlotCount];
             var cursor = 0;
             var count = Forwarder.Flows.Copy(ref cursor, flows);
-            return [.. flows.Take(count).Where(flow => flow.RemainingMilliseconds((uint)Now.Milliseconds) > 0).Select(Describe).Order(StringComparer.Ordinal)];
+            return
+            [
+                .. flows.Take(count).Where(flow => flow.RemainingMilliseconds((uint)Now.Milliseconds) > 0).Select(Describe)
+                    .Concat(Templates.Where(template => template.RemainingMilliseconds(Now.Milliseconds) > 0).Select(Describe))
+                    .Order(StringComparer.Ordinal),
+            ];
         }
     }
 
-    private ForwardingTable Table => _tables.Compile(_servers, _isListening);
+    /// <summary>What is remembered of clients of persistent services.</summary>
+    public TemplateEntry[] Templates
+    {
+        get
+        {
+            var templates = new TemplateEntry[Forwarder.Templates?.SlotCount ?? 0];
+            var cursor = 0;
+            return Forwarder.Templates is { } table ? templates[..table.Copy(ref cursor, templates)] : [];
+        }
+    }
+
+    private ForwardingTable Table => _tables.Compile(_servers, _isListening, _mode);
 
     /// <summary>Sends frames, all in one batch.</summary>
     public Outcome Send(params byte[][] frames) => Process(Batches.Of(frames));
@@ -141,10 +160,42 @@ internal sealed class TestDirector
         string? Option(string name) => Array.IndexOf(words, name) is >= 0 and var place ? words[place + 1] : null;
     }
 
+    /// <summary>Changes what holds for all services.</summary>
+    public void Change(Func<DirectorSetup, DirectorSetup> change)
+    {
+        _setup = change(_setup);
+        _tables = new DirectorTables(_setup);
+        Forwarder.Apply(Table);
+    }
+
+    /// <summary>Sets a switch as <c>sysctl -w</c> does: <c>net.ipv4.vs.sloppy_tcp=1</c>. One that we do not have changes nothing.</summary>
+    public void Sysctl(string assignment)
+    {
+        var (name, value) = (assignment[(assignment.LastIndexOf('.') + 1)..assignment.IndexOf('=', StringComparison.Ordinal)], assignment[^1] - '0');
+        Change(setup => setup with
+        {
+            FlowPolicy = name switch
+            {
+                "expire_nodest_conn" => setup.FlowPolicy with { ExpiresFlowsWithoutServer = value == 1 },
+                "expire_quiescent_template" => setup.FlowPolicy with { ExpiresQuiescentTemplates = value == 1 },
+                "sloppy_tcp" => setup.FlowPolicy with { IsSloppyTcp = value == 1 },
+                "conn_reuse_mode" => setup.FlowPolicy with { ConnectionReuseMode = value },
+                _ => setup.FlowPolicy,
+            },
+        });
+    }
+
     /// <summary>Sets which services there are.</summary>
     public void Listen(Predicate<ServiceKey> isListening)
     {
         _isListening = isListening;
+        Forwarder.Apply(Table);
+    }
+
+    /// <summary>Sets whether services take new flows.</summary>
+    public void Turn(ServiceMode mode)
+    {
+        _mode = mode;
         Forwarder.Apply(Table);
     }
 
@@ -201,9 +252,19 @@ internal sealed class TestDirector
 
     private string Describe(FlowEntry flow)
     {
-        var protocol = DirectorTables.KeyOf(flow.Service).Protocol == TransportProtocol.Tcp ? "TCP" : "UDP";
-        var seconds = (flow.RemainingMilliseconds((uint)Now.Milliseconds) - 1) / 1000;
         var client = new Endpoint(flow.Client, flow.ClientPort);
-        return $"{protocol} {flow.State.IpvsName()} {client} -> rs{DirectorTables.DigitOf(flow.RealServer)} {seconds}s";
+        return Line(flow.Service, flow.State.IpvsName(), client, flow.RealServer, flow.RemainingMilliseconds((uint)Now.Milliseconds));
+    }
+
+    private string Describe(TemplateEntry template)
+    {
+        var client = new Endpoint(template.Client, 0);
+        return Line(template.Service, template.IpvsStateName, client, template.RealServer, template.RemainingMilliseconds(Now.Milliseconds));
+    }
+
+    private static string Line(ServiceId service, string state, Endpoint client, RealServerId server, long milliseconds)
+    {
+        var protocol = DirectorTables.KeyOf(service).Protocol == TransportProtocol.Tcp ? "TCP" : "UDP";
+        return $"{protocol} {state} {client} -> rs{DirectorTables.DigitOf(server)} {(milliseconds - 1) / 1000}s";
     }
 }

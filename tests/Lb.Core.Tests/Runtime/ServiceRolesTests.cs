@@ -1,5 +1,4 @@
 using Lb.Core.Configuration;
-using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Wire;
@@ -40,6 +39,19 @@ public sealed class ServiceRolesTests
         Assert.Equal(ServiceRole.Demoted, roles.Of(Service, config));
     }
 
+    [Fact]
+    public void AssumeDemoted_InstanceThatHasNotSpoken_KeepsFlowsUntilItDoes()
+    {
+        var config = new LbConfig { VrrpInstances = [Instance("VI_1", "198.18.0.100")] };
+        var roles = new RoleRegister();
+
+        roles.AssumeDemoted("VI_1");
+        Assert.Equal(ServiceRole.Demoted, roles.Of(Service, config));
+        roles.Set("VI_1", isMaster: true);
+        roles.AssumeDemoted("VI_1");
+        Assert.Equal(ServiceRole.Active, roles.Of(Service, config));
+    }
+
     [Theory]
     [InlineData(null, nameof(ServiceRole.Active))]
     [InlineData("VI_2", nameof(ServiceRole.Parked))]
@@ -58,7 +70,7 @@ public sealed class ServiceRolesTests
         Assert.Equal(ServiceRole.Active, new RoleRegister().Of(Service, new LbConfig { VrrpInstances = [Instance("VI_1", "198.18.0.99")] }));
 
     private static string Listening(VirtualServiceConfig service, ServiceRole role) =>
-        string.Join(", ", ServiceRoles.Listening([service], _ => role).Select(one => $"{one.Key.Port} {one.Mode}"));
+        string.Join(", ", ServiceRoles.Listening([service], _ => role, ServiceRoles.AsConfigured).Select(one => $"{one.Key.Port} {one.Mode}"));
 
     private static VrrpInstanceConfig Instance(string name, string address) =>
         new() { Name = name, VirtualAddresses = [new VirtualAddressConfig(InetAddress.Parse(address), null, null)] };

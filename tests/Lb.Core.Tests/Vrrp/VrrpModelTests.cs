@@ -93,6 +93,7 @@ public sealed class VrrpModelTests
         private int _priority = settings.Priority;
         private bool _fault;
         private int _sent;
+        private int _answersLeft;
 
         public VrrpState State { get; private set; }
 
@@ -120,6 +121,7 @@ public sealed class VrrpModelTests
             else
             {
                 Send();
+                _answersLeft = 4;
                 Deadline += _ownInterval;
             }
         }
@@ -136,7 +138,7 @@ public sealed class VrrpModelTests
             }
             else if (State == VrrpState.Master && priority == 0)
             {
-                Send();
+                Answer();
                 Deadline = now + _ownInterval;
             }
             else if (State == VrrpState.Master && !(priority == _priority && address == 0))
@@ -155,7 +157,7 @@ public sealed class VrrpModelTests
                 if (wins)
                     Backup(interval, now);
                 else
-                    Send();
+                    Answer();
             }
         }
 
@@ -181,11 +183,18 @@ public sealed class VrrpModelTests
             }
         }
 
+        private void Answer()
+        {
+            if (_answersLeft-- > 0)
+                Send();
+        }
+
         private static decimal Tenth(decimal microseconds) => Math.Floor(microseconds * 10) / 10;
 
         private void Master(decimal now)
         {
             State = VrrpState.Master;
+            _answersLeft = 4;
             _conflictEnd = decimal.MaxValue;
             Send();
             Deadline = now + _ownInterval;

@@ -10,7 +10,7 @@ public sealed class ConfigurationSnippetTests
     public static TheoryData<string, string> Snippets() => Document.AllSnippets("conf");
 
     public static TheoryData<string> Files() =>
-        [.. Directory.EnumerateFiles(RepositoryFiles.At("samples"), "*.conf", SearchOption.AllDirectories).Select(static path => Path.GetRelativePath(RepositoryFiles.Root, path))];
+        [.. Directory.EnumerateFiles(RepositoryFiles.At("samples"), "lb.conf", SearchOption.AllDirectories).Select(static path => Path.GetRelativePath(RepositoryFiles.Root, path))];
 
     [Theory]
     [MemberData(nameof(Snippets))]

@@ -86,12 +86,19 @@ public sealed class InteropLab : IAsyncLifetime
         await pair.HealAsync();
         var heal = DateTime.UtcNow;
         await pair.HeldAsync(VirtualRouters.IsOursAfterAContest);
-        var end = DateTime.UtcNow;
+        var linkDown = DateTime.UtcNow;
+
+        // lb-host loses its link, and gets it back.
+        await pair.OurHost.RunAsync(["ip", "link", "set", "eth0", "down"]);
+        await pair.HeldAsync(_ => false);
+        var linkUp = DateTime.UtcNow;
+        await pair.OurHost.RunAsync(["ip", "link", "set", "eth0", "up"]);
+        await pair.HeldAsync(VirtualRouters.Ours.Contains);
 
         _ = await pair.Theirs.StopAsync();
         _ = await pair.Ours.StopAsync();
         return new InteropMoments(
-            start, theirStart, ourDeath, ourReturn, theirDeath, theirReturn, ourHandover, theirHandover, pause, pauseEnd, split, heal, end)
+            start, theirStart, ourDeath, ourReturn, theirDeath, theirReturn, ourHandover, theirHandover, pause, pauseEnd, split, heal, linkDown, linkUp)
         {
             Leftovers = leftovers,
             OurExitCode = exitCode,
@@ -112,7 +119,8 @@ public sealed class InteropLab : IAsyncLifetime
 /// <param name="PauseEnd">It was continued.</param>
 /// <param name="Split">Advertisements no longer reached the other.</param>
 /// <param name="Heal">They did again.</param>
-/// <param name="End">All was in order again.</param>
+/// <param name="LinkDown">All was in order again, and lb-host lost its link.</param>
+/// <param name="LinkUp">It got it back.</param>
 internal sealed record InteropMoments(
     DateTime Start,
     DateTime TheirStart,
@@ -126,7 +134,8 @@ internal sealed record InteropMoments(
     DateTime PauseEnd,
     DateTime Split,
     DateTime Heal,
-    DateTime End)
+    DateTime LinkDown,
+    DateTime LinkUp)
 {
     /// <summary>For how many instances the lb-host that came back said that it removed what its predecessor left.</summary>
     public required int Leftovers { get; init; }

@@ -26,6 +26,9 @@ internal sealed class InteropPair(LabNetwork lan, LabHost ourHost, LabHost their
         var lan = await lab.AddNetworkAsync("lan");
         var ours = await lab.AddHostAsync(
             "ours", lan, $"{VirtualRouter.OurAddress}/24", $"{VirtualRouter.OurHigherAddress}/24", $"{VirtualRouter.OurIPv6Address}/64");
+
+        // What gives hosts their addresses gives them back after a lost link; here the kernel keeps them meanwhile.
+        await ours.SetSysctlsAsync("net.ipv6.conf.eth0.keep_addr_on_down=1");
         var theirs = await lab.AddHostAsync("theirs", lan, $"{VirtualRouter.TheirAddress}/24", $"{VirtualRouter.TheirIPv6Address}/64");
         return new InteropPair(lan, ours, theirs, await AddressWatch.StartAsync(ours), await AddressWatch.StartAsync(theirs));
     }

@@ -7,6 +7,7 @@ namespace Lb.Lab.Tests.Vrrp;
 /// lb-host and the real keepalived as each other's peer, for every version, family, way to send and authentication; the wire is read by
 /// tshark, and the addresses by the kernel's own account of them.
 /// </summary>
+[Collection(TimedLabs.Name)]
 public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : IClassFixture<InteropLab>
 {
     // What the issue allows beyond the protocol's own times, on a machine that does other things too.
@@ -103,6 +104,27 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
         Assert.InRange(lab.Record.AsMaster(router, ours: true, first.At, until).Count(), 0, 1);
     }
 
+    [SkippableTheory(typeof(LabUnavailableException))]
+    [MemberData(nameof(OurOwn))]
+    public void LinkDown_OfLbHost_KeepalivedTakesOverInTime(byte id)
+    {
+        // The resignation that would make it faster has no way out.
+        var router = VirtualRouters.WithId(id);
+        AssertInTime(lab.Record.Takeover(router, oursDied: true, lab.Record.Moments.LinkDown), router.MasterDown(ours: false));
+    }
+
+    [SkippableTheory(typeof(LabUnavailableException))]
+    [MemberData(nameof(OurOwn))]
+    public void LinkUp_OfLbHost_PreemptsAfterItsMasterDownInterval(byte id)
+    {
+        var router = VirtualRouters.WithId(id);
+        var first = lab.Record.AsMaster(router, ours: true, lab.Record.Moments.LinkUp, DateTime.MaxValue).First();
+
+        // An IPv6 address that comes back is looked at for a second, whether somebody else has it (RFC 4862 §5.4).
+        var detection = router.IsIPv6 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+        Assert.InRange(first.At - lab.Record.Moments.LinkUp, router.MasterDown(ours: true) - Early, detection + router.MasterDown(ours: true) + Slack);
+    }
+
     [SkippableFact(typeof(LabUnavailableException))]
     public void Return_NoPreempt_ChangesNothing()
     {
@@ -117,9 +139,10 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
     public void SplitHeals_BothMaster_OneRemainsWithinAnInterval(byte id)
     {
         var router = VirtualRouters.WithId(id);
-        var (heal, end) = (lab.Record.Moments.Heal, lab.Record.Moments.End);
+        var (split, heal, end) = (lab.Record.Moments.Split, lab.Record.Moments.Heal, lab.Record.Moments.LinkDown);
         var isOurs = VirtualRouters.IsOursAfterAContest(router);
 
+        Assert.NotEqual(TimeSpan.Zero, lab.Record.HeldByBoth(router, split, heal));
         Assert.InRange(lab.Record.HeldByBoth(router, heal, end), TimeSpan.Zero, router.Interval + Slack);
         Assert.InRange(lab.Record.AsMaster(router, !isOurs, heal, end).Count(), 0, 1);
     }

@@ -39,6 +39,12 @@ internal sealed class VrrpNode : IAsyncDisposable
         return new VrrpNode(host, process, $"{part} {parent}");
     }
 
+    /// <summary>The state its only instance entered last, in keepalived's words; null before the first.</summary>
+    public string? State => Log.LastOrDefault(static line => line.Contains("Entering", StringComparison.Ordinal))?.Split("Entering ")[1].Split(' ')[0];
+
+    /// <summary>Waits until its only instance is in a state.</summary>
+    public Task WaitForStateAsync(string state) => Eventually.TrueAsync($"{state} on {_host.Name}", StartTime, () => State == state);
+
     /// <summary>How many instances have said, so far, that they entered a state.</summary>
     public int CountEntered(string state) => Log.Count(line => line.Contains($"Entering {state} STATE", StringComparison.Ordinal));
 

@@ -6,10 +6,12 @@ namespace Lb.Lab.Tests.Vrrp;
 
 /// <summary>
 /// The product's home with VRRP: a client and two servers on one network, each server director and real server, with the origin's
-/// vrrp_instance (VRRPv2, unicast, PASS, one second) on both. Both hold the VIP quietly; the MASTER has it on its interface too.
+/// vrrp_instance (VRRPv2, unicast, PASS, one second) on both. Both hold the VIP quietly; the MASTER has it on its interface too. When both
+/// are MASTER, the one that yields says so, for else the other one does not know that clients have to be told where the VIP is.
 /// </summary>
 internal sealed class VrrpPairLab : IAsyncDisposable
 {
+    public const string ClientAddress = "198.18.0.10";
     public const int Port = 7000;
     public const byte Higher = 150, Lower = 100;
 
@@ -40,7 +42,7 @@ internal sealed class VrrpPairLab : IAsyncDisposable
             var lan = await sandbox.AddNetworkAsync("lan");
             var server1 = await sandbox.AddHostAsync("server1", lan, "198.18.0.1/24");
             var server2 = await sandbox.AddHostAsync("server2", lan, "198.18.0.2/24");
-            var client = await sandbox.AddHostAsync("client", lan, "198.18.0.10/24");
+            var client = await sandbox.AddHostAsync("client", lan, $"{ClientAddress}/24");
             foreach (var server in (LabHost[])[server1, server2])
                 await server.HoldVipQuietlyAsync($"{Service.Address}/32");
             await Task.WhenAll(TrafficClient.StartNameServerAsync(server1), TrafficClient.StartNameServerAsync(server2));
@@ -57,15 +59,20 @@ internal sealed class VrrpPairLab : IAsyncDisposable
     /// <param name="priority">The server's priority.</param>
     /// <param name="instanceLines">Further lines of the vrrp_instance.</param>
     /// <param name="addresses">Further virtual addresses.</param>
-    /// <param name="weight">The weight of both real servers.</param>
+    /// <param name="weight">The weight of the first real server.</param>
     public static string FileOf(byte priority, string instanceLines = "", string addresses = "", int weight = 1) =>
         $$"""
+        global_defs {
+            script_user root
+        }
+
         vrrp_instance VI_1 {
             state BACKUP
             interface eth0
             virtual_router_id 51
             priority {{priority}}
             advert_int 1
+            higher_prio_send_advert
             {{instanceLines}}
             authentication {
                 auth_type PASS
@@ -82,16 +89,25 @@ internal sealed class VrrpPairLab : IAsyncDisposable
         }
 
         virtual_server {{Service.Address}} {{Port}} {
+            delay_loop 1
             lb_algo wrr
             lb_kind DR
             protocol TCP
 
             real_server 198.18.0.1 {{Port}} {
                 weight {{weight}}
+                inhibit_on_failure
+                TCP_CHECK {
+                    connect_timeout 1
+                }
             }
 
             real_server 198.18.0.2 {{Port}} {
                 weight 1
+                inhibit_on_failure
+                TCP_CHECK {
+                    connect_timeout 1
+                }
             }
         }
 
@@ -103,12 +119,18 @@ internal sealed class VrrpPairLab : IAsyncDisposable
     /// <summary>Starts lb-host on the other one.</summary>
     public Task<VrrpNode> StartSecondAsync() => VrrpNode.StartLbHostAsync(Server2, FileOf(Lower));
 
+    /// <summary>Has each server discard what the other advertises, or no longer.</summary>
+    public Task SplitAsync(bool isSplit) => Task.WhenAll(((LabHost[])[Server1, Server2]).Select(server => server.RunAsync(
+        isSplit
+            ? ["nft", "add table inet split; add chain inet split in { type filter hook input priority 0; }; add rule inet split in meta l4proto 112 drop"]
+            : ["nft", "delete table inet split"])));
+
     /// <summary>Starts both, and waits until the preferred one is MASTER.</summary>
     public async Task<(VrrpNode First, VrrpNode Second)> StartBothAsync()
     {
         var (first, second) = (StartFirstAsync(), StartSecondAsync());
-        await (await first).WaitForEnteredAsync("MASTER", 1);
-        await (await second).WaitForEnteredAsync("BACKUP", 1);
+        await (await first).WaitForStateAsync("MASTER");
+        await (await second).WaitForStateAsync("BACKUP");
         return (await first, await second);
     }
 

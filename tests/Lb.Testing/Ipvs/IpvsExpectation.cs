@@ -18,6 +18,8 @@ public static class IpvsExpectation
         // A RST is for the stack too: it ignores one for a connection it does not have.
         [("no connection entry (sloppy_tcp=0)", "TCP RST, no entry")] = ["local: TCP[R] 198.18.0.1:24004>198.18.0.100:80 ttl=64 len=40"],
         [("no connection entry (sloppy_tcp=0)", "TCP RST+ACK, no entry")] = ["local: TCP[RA] 198.18.0.1:24005>198.18.0.100:80 ttl=64 len=40"],
+        [("no connection entry (sloppy_tcp=0)", "sloppy_tcp=1: TCP RST, no entry")] =
+            ["local: TCP[R] 198.18.0.1:24012>198.18.0.100:80 ttl=64 len=40"],
         [("no connection entry (sloppy_tcp=0)", "TCP SYN+RST, no entry")] = ["local: TCP[SR] 198.18.0.1:24008>198.18.0.100:80 ttl=64 len=40"],
     };
 
@@ -47,7 +49,8 @@ public static class IpvsExpectation
         || step.Contains("no such service", StringComparison.Ordinal)
         || theme.StartsWith("service removed", StringComparison.Ordinal);
 
-    /// <summary>The recorder read ports into TCP fragments that have none.</summary>
+    /// <summary>The recorder read ports into TCP fragments that have none, and had a dash for no flags.</summary>
     private static string Normalized(string line) =>
-        line.Replace("TCP[None] 198.18.0.1:0>198.18.0.100:0", "198.18.0.1>198.18.0.100", StringComparison.Ordinal);
+        line.Replace("TCP[None] 198.18.0.1:0>198.18.0.100:0", "198.18.0.1>198.18.0.100", StringComparison.Ordinal)
+            .Replace("TCP[-]", "TCP[]", StringComparison.Ordinal);
 }

@@ -68,6 +68,11 @@ public static partial class IpvsTraffic
             ["TCP SYN+FIN, no entry"] = [Tcp(24007, TcpFlags.Syn | TcpFlags.Fin)],
             ["TCP SYN+RST, no entry"] = [Tcp(24008, TcpFlags.Syn | TcpFlags.Rst)],
             ["TCP no flags, no entry"] = [Tcp(24009, TcpFlags.None)],
+            ["sloppy_tcp=1: TCP ACK, no entry"] = [Tcp(24010, TcpFlags.Ack)],
+            ["sloppy_tcp=1: TCP FIN+ACK, no entry"] = [Tcp(24011, Close)],
+            ["sloppy_tcp=1: TCP RST, no entry"] = [Tcp(24012, TcpFlags.Rst)],
+            ["sloppy_tcp=1: TCP SYN+ACK, no entry"] = [Tcp(24013, TcpFlags.Syn | TcpFlags.Ack)],
+            ["sloppy_tcp=1: TCP no flags, no entry"] = [Tcp(24014, TcpFlags.None)],
         },
         ["no service / no server"] = new(StringComparer.Ordinal)
         {
@@ -95,6 +100,7 @@ public static partial class IpvsTraffic
             ["SYN re-using port 1501 after the FIN"] = [Tcp(1501, TcpFlags.Syn)],
             ["FIN on 1502 (server NOT drained)"] = [Tcp(1502, Close)],
             ["SYN re-using port 1502 after the FIN"] = [Tcp(1502, TcpFlags.Syn)],
+            ["conn_reuse_mode=0: FIN on 1503, then SYN re-using it"] = [Tcp(1503, Close), Tcp(1503, TcpFlags.Syn)],
         },
         ["RST then port re-use"] = new(StringComparer.Ordinal)
         {
@@ -115,6 +121,35 @@ public static partial class IpvsTraffic
             ["UDP 1601 again"] = [Udp(1601)],
             ["UDP 1601 a third time"] = [Udp(1601)],
         },
+        ["server removed, expire_nodest_conn=1, TCP"] = new(StringComparer.Ordinal)
+        {
+            ["SYN+ACK on 1601, 1602, 1603"] = Connect(1601, 1602, 1603),
+            ["ACK on 1601 (its server is gone)"] = [Tcp(1601, TcpFlags.Ack)],
+            ["data on 1601 again"] = [Tcp(1601, Data, 1)],
+            ["SYN on 1601"] = [Tcp(1601, TcpFlags.Syn)],
+            ["ACK on 1601 after the server came back"] = [Tcp(1601, TcpFlags.Ack)],
+        },
+        ["server removed, expire_nodest_conn=1, UDP"] = new(StringComparer.Ordinal)
+        {
+            ["UDP 1601"] = [Udp(1601)],
+            ["UDP 1601 again"] = [Udp(1601)],
+            ["UDP 1601 a third time"] = [Udp(1601)],
+        },
+        ["persistent 300, server drained, expire_quiescent_template=0"] = PersistentAndDrained,
+        ["persistent 300, server drained, expire_quiescent_template=1"] = PersistentAndDrained,
+        ["persistent 300, server removed"] = new(StringComparer.Ordinal)
+        {
+            ["SYN+ACK 1711"] = Connect(1711),
+            ["data on 1711"] = [Tcp(1711, Data, 1)],
+            ["SYN 1712 (same client)"] = [Tcp(1712, TcpFlags.Syn)],
+            ["SYN 1713 (same client)"] = [Tcp(1713, TcpFlags.Syn)],
+        },
+        ["persistent 300 -M 255.255.255.0"] = new(StringComparer.Ordinal)
+        {
+            ["SYN from 198.19.5.1"] = [Tcp("198.19.5.1:1721", TcpFlags.Syn)],
+            ["SYN from 198.19.5.200"] = [Tcp("198.19.5.200:1722", TcpFlags.Syn)],
+            ["SYN from 198.19.6.1"] = [Tcp("198.19.6.1:1723", TcpFlags.Syn)],
+        },
         ["service removed with live connections (then data)"] = new(StringComparer.Ordinal)
         {
             ["SYN+ACK 1651"] = Connect(1651),
@@ -132,6 +167,17 @@ public static partial class IpvsTraffic
             ["RST on 1801 (after ACK)"] = [Tcp(1801, TcpFlags.Ack), Tcp(1801, TcpFlags.Rst)],
             ["SYN 1810"] = [Tcp(1810, TcpFlags.Syn)],
         },
+    };
+
+    private static Dictionary<string, byte[][]> PersistentAndDrained => new(StringComparer.Ordinal)
+    {
+        ["SYN+ACK 1701"] = Connect(1701),
+        ["SYN 1702 (same client)"] = [Tcp(1702, TcpFlags.Syn)],
+        ["data on 1701"] = [Tcp(1701, Data, 1)],
+        ["SYN 1703 (same client, its server at 0)"] = [Tcp(1703, TcpFlags.Syn)],
+        ["SYN 1704"] = [Tcp(1704, TcpFlags.Syn)],
+        ["SYN 1705 from another client"] = [Tcp("198.19.7.7:1705", TcpFlags.Syn)],
+        ["data on 1701 again"] = [Tcp(1701, Data, 1)],
     };
 
     private static byte[] QuotingTheWrongDirection()

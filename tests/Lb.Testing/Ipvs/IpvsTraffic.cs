@@ -14,9 +14,6 @@ public static partial class IpvsTraffic
 
     private static InetAddress ClientAddress => InetAddress.Parse("198.18.0.1");
 
-    /// <summary>Whether the frames of a theme are known here.</summary>
-    public static bool Has(string theme) => Steps.ContainsKey(theme);
-
     /// <summary>The frames of one step.</summary>
     public static byte[][] Frames(string theme, string step) => Steps[theme].TryGetValue(step, out var frames)
         ? frames
@@ -27,6 +24,10 @@ public static partial class IpvsTraffic
         Testing.Frames.Tcp(
             $"198.18.0.1:{port}", $"{Vip}:{servicePort}", flags, new byte[octets], ttl: ttl,
             envelope: new Envelope { DontFragment = dontFragment, Identification = 1 });
+
+    /// <summary>A segment from any client to the virtual service.</summary>
+    public static byte[] Tcp(Endpoint client, TcpFlags flags) =>
+        Testing.Frames.Tcp(client, $"{Vip}:80", flags, envelope: new Envelope { Identification = 1 });
 
     /// <summary>A datagram from the client's <paramref name="port"/> to the virtual service.</summary>
     public static byte[] Udp(ushort port, int octets = 18) => Testing.Frames.Udp($"198.18.0.1:{port}", $"{Vip}:53", new byte[octets]);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration.Checkers;
+using Lb.Core.Configuration.Keepalived.Checkers;
 
 namespace Lb.Core.Configuration.Keepalived;
 
@@ -12,6 +14,8 @@ internal static class ConfigBinder
         var instances = ImmutableArray.CreateBuilder<VrrpInstanceConfig>();
         var groups = ImmutableArray.CreateBuilder<VrrpSyncGroupConfig>();
         var scripts = ImmutableArray.CreateBuilder<VrrpScriptConfig>();
+        var trackFiles = ImmutableArray.CreateBuilder<TrackFileConfig>();
+        var tlsClient = new TlsClientConfig();
         foreach (var statement in statements.Where(statement => statement.Block is not null && !statement.IsOurs))
         {
             switch (statement.Keyword)
@@ -31,6 +35,12 @@ internal static class ConfigBinder
                 case "vrrp_script" when VrrpScriptBinder.Bind(statement, context) is { } script:
                     AddScript(script, scripts, context);
                     break;
+                case "track_file" or "vrrp_track_file" when FileCheckBinder.BindFile(statement, context) is { } file:
+                    trackFiles.Add(file);
+                    break;
+                case "SSL":
+                    tlsClient = TlsClientBinder.Bind(statement, context);
+                    break;
             }
         }
 
@@ -41,6 +51,8 @@ internal static class ConfigBinder
             VrrpInstances = instances.ToImmutable(),
             VrrpSyncGroups = groups.ToImmutable(),
             VrrpScripts = scripts.ToImmutable(),
+            TrackFiles = trackFiles.ToImmutable(),
+            TlsClient = tlsClient,
         };
         return VrrpAdjustments.Apply(config, context);
     }

@@ -18,6 +18,7 @@ internal static class GlobalDefsBinder
                 ? routerId.Words[1].Text
                 : before.RouterId,
             FlowTimeouts = timeouts is null ? before.FlowTimeouts : Timeouts(timeouts, context),
+            FlowPolicy = FlowPolicyBinder.Bind(settings, before.FlowPolicy, context),
             Interface = context.Interface(settings) ?? before.Interface,
             Peers = [.. before.Peers.Union(context.Peers(settings))],
             Vrrp = VrrpGlobalBinder.Bind(settings, before.Vrrp, context),

@@ -6,37 +6,28 @@ namespace Lb.Core.Configuration.Keepalived;
 /// </summary>
 internal static class KeywordCatalogue
 {
-    private static readonly BlockGrammar RealServer = new BlockGrammar("real_server")
-        .ActedOn("weight inhibit_on_failure lb_kind lvs_method uthreshold lthreshold")
-        .NotYet("notify_up notify_down", subject: "server scripts", consequence: "the scripts never run")
-        .NotYet(CheckerKeywords.Kinds, CheckerKeywords.Any, CheckerKeywords.Subject, CheckerKeywords.Consequence)
-        .NotYet(CheckerKeywords.Timing + " virtualhost", subject: CheckerKeywords.Subject, consequence: CheckerKeywords.Consequence)
+    private static readonly BlockGrammar RealServer = CheckerKeywords.AddTo(new BlockGrammar("real_server"))
+        .ActedOn("weight inhibit_on_failure lb_kind lvs_method uthreshold lthreshold virtualhost " + CheckerKeywords.Timing)
+        .ActedOn("notify_up notify_down")
         .Ignored("smtp_alert snmp_name");
 
     private static readonly BlockGrammar VirtualServer = new BlockGrammar("virtual_server")
         .ActedOn("lb_algo lvs_sched lb_kind lvs_method protocol weight inhibit_on_failure")
         .ActedOn(SchedulerBinder.FlagKeywords)
+        .ActedOn("omega virtualhost " + CheckerKeywords.Timing)
         .ActedOnBlock("real_server", RealServer)
-        .Own("standby_port bind peer interface wrr_order")
-        .NotYet(
-            "persistence_timeout persistence_granularity persistence_engine",
-            subject: "persistence",
-            consequence: "connections of one client may go to different real servers")
-        .NotYet(
-            "sorry_server sorry_server_inhibit sorry_server_lvs_method quorum quorum_up quorum_down hysteresis",
-            subject: "quorum",
-            consequence: "no sorry server takes over, and the scripts never run")
-        .NotYet("ops", consequence: "datagrams of one client port go to one real server")
-        .NotYet(
-            "ha_suspend omega virtualhost " + CheckerKeywords.Timing,
-            subject: CheckerKeywords.Subject,
-            consequence: CheckerKeywords.Consequence)
+        .Own("standby_port bind peer interface wrr_order slow_start flap_damping")
+        .ActedOn("persistence_timeout persistence_granularity ops")
+        .NotYet("persistence_engine", consequence: "clients are told apart by their addresses, not by what they send")
+        .ActedOn("sorry_server sorry_server_inhibit quorum quorum_up quorum_down hysteresis")
+        .Ignored("sorry_server_lvs_method")
+        .NotYet("ha_suspend", consequence: "servers are checked on the BACKUP too")
         .Ignored("smtp_alert snmp_name ip_family nat_mask hashed");
 
     private static readonly BlockGrammar GlobalDefs = new BlockGrammar("global_defs")
         .ActedOn("router_id lvs_id lvs_timeouts")
         .ActedOn("script_user enable_script_security notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script")
-        .Own("peer interface script_security")
+        .Own("peer interface script_security " + FlowPolicyBinder.Words)
         .NotYet("notification_email", BlockGrammar.Values, subject: "mail", consequence: "no mail is sent")
         .NotYet(
             """
@@ -66,8 +57,6 @@ internal static class KeywordCatalogue
             data_use_instance net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir child_wait_time
             """);
 
-    private static readonly BlockGrammar Ssl = new BlockGrammar("SSL").NotYet("password ca certificate key");
-
     /// <summary>What may stand outside all blocks.</summary>
     public static BlockGrammar Root { get; } = TrackKeywords.AddOutermost(VrrpKeywords.AddOutermost(new BlockGrammar("the file")))
         .ActedOnBlock("global_defs", GlobalDefs)
@@ -78,7 +67,7 @@ internal static class KeywordCatalogue
             BlockGrammar.Values,
             subject: "static",
             consequence: "nothing is added to the system")
-        .NotYet("SSL", Ssl, CheckerKeywords.Subject, CheckerKeywords.Consequence)
+        .ActedOnBlock("SSL", CheckerKeywords.Ssl())
         .Ignored("net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir child_wait_time")
         .NotYet("linkbeat_use_polling", subject: VrrpKeywords.Linkbeat, consequence: VrrpKeywords.NoLinkbeat)
         .NotYet("linkbeat_interfaces", BlockGrammar.Values, VrrpKeywords.Linkbeat, VrrpKeywords.NoLinkbeat)
@@ -86,5 +75,5 @@ internal static class KeywordCatalogue
 
     /// <summary>All blocks of keywords, for the search where a misplaced keyword belongs.</summary>
     public static IReadOnlyList<BlockGrammar> Blocks { get; } =
-        [Root, GlobalDefs, VirtualServer, RealServer, CheckerKeywords.Any, .. VrrpKeywords.Blocks, .. TrackKeywords.Blocks];
+        [Root, GlobalDefs, VirtualServer, RealServer, .. CheckerKeywords.Blocks, .. VrrpKeywords.Blocks, .. TrackKeywords.Blocks];
 }

@@ -1,15 +1,13 @@
-using System.Collections.Immutable;
+using Lb.Core.Configuration.Keepalived.Checkers;
 
 namespace Lb.Core.Configuration.Keepalived;
 
 /// <summary>What a virtual server gives real servers that do not say otherwise.</summary>
-internal readonly record struct RealServerDefaults(ushort Port, int Weight, bool InhibitOnFailure);
+internal readonly record struct RealServerDefaults(ushort Port, int Weight, bool InhibitOnFailure, CheckTiming Checking);
 
 /// <summary>Binds one <c>real_server ADDRESS [PORT]</c>.</summary>
 internal static class RealServerBinder
 {
-    private static readonly HashSet<string> CheckerKinds = new(CheckerKeywords.Kinds.Split(' '), StringComparer.Ordinal);
-
     /// <summary>The real server, or null if its address or port is not usable.</summary>
     public static RealServerConfig? Bind(Statement block, RealServerDefaults defaults, BindContext context)
     {
@@ -39,7 +37,9 @@ internal static class RealServerBinder
             InhibitOnFailure = settings.Find("inhibit_on_failure") is { } inhibit
                 ? context.Read(inhibit).Flag()
                 : defaults.InhibitOnFailure,
-            Checkers = [.. block.Body.Where(statement => CheckerKinds.Contains(statement.Keyword) && !statement.IsOurs).Select(Checker)],
+            NotifyUp = ScriptLine.Read(settings.Find("notify_up"), context),
+            NotifyDown = ScriptLine.Read(settings.Find("notify_down"), context),
+            Checkers = CheckerBinder.BindAll(block, defaults.Checking.With(settings, context), context),
             Location = block.Location,
         };
     }
@@ -58,24 +58,5 @@ internal static class RealServerBinder
 
         var words = context.Read(statement);
         return words.Exactly(1, $"{keyword} CONNECTIONS") && words.TryInteger(0, 0, int.MaxValue, out var connections) ? connections : 0;
-    }
-
-    private static CheckerConfig Checker(Statement statement)
-    {
-        var settings = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
-        Flatten(statement.Body, "", settings);
-        return new CheckerConfig(statement.Keyword, settings.ToImmutable(), statement.Location);
-    }
-
-    // A nested block (url, host) is written as its keyword before each of its lines.
-    private static void Flatten(ImmutableArray<Statement> body, string prefix, ImmutableArray<ImmutableArray<string>>.Builder settings)
-    {
-        foreach (var statement in body)
-        {
-            var words = statement.Words.Select(word => word.Text);
-            settings.Add([.. prefix.Length == 0 ? words : words.Prepend(prefix)]);
-            if (prefix.Length == 0)
-                Flatten(statement.Body, statement.Keyword, settings);
-        }
     }
 }

@@ -10,7 +10,7 @@ internal static class TrackKeywords
     public const string Bfd = "track_bfd";
     public const string NoBfd = "BFD is not spoken, and no session changes a priority or state";
 
-    private static readonly BlockGrammar File = new BlockGrammar("track_file").NotYet("file weight init_file");
+    private static readonly BlockGrammar File = new BlockGrammar("track_file").ActedOn("file weight init_file");
 
     private static readonly BlockGrammar Process = new BlockGrammar("vrrp_track_process")
         .NotYet("process param_match weight quorum quorum_max fork_delay terminate_delay delay full_command");
@@ -29,7 +29,7 @@ internal static class TrackKeywords
 
     /// <summary>Adds the blocks that stand outside all others.</summary>
     public static BlockGrammar AddOutermost(BlockGrammar root) => root
-        .NotYet("track_file vrrp_track_file", File, Files, NoFiles)
+        .ActedOnBlock("track_file vrrp_track_file", File)
         .NotYet("vrrp_track_process", Process, Processes, NoProcesses)
         .NotYet("track_group", Group, consequence: "it holds static addresses and routes, which are not added either")
         .NotYet(

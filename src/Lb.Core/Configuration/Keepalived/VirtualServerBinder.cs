@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lb.Core.Configuration.Keepalived.Checkers;
 using Lb.Core.Model;
 
 namespace Lb.Core.Configuration.Keepalived;
@@ -33,18 +34,21 @@ internal static class VirtualServerBinder
         var protocol = Transport.Protocol(settings, block, context);
         var scheduler = SchedulerBinder.Scheduler(settings, block, context);
         DirectRouting.CheckService(settings, block, context);
-        return new VirtualServiceConfig
+        return QuorumBinder.Bind(settings, context, new VirtualServiceConfig
         {
             Key = new ServiceKey(protocol, address, port),
             Scheduler = scheduler,
             SchedulerFlags = SchedulerBinder.Flags(settings, block, scheduler, context),
+            Persistence = PersistenceBinder.Persistence(settings, block, address, context),
+            IsOnePacket = PersistenceBinder.IsOnePacket(settings, block, context),
             RealServers = RealServers(settings, port, context),
+            Omega = CheckerValues.Flag("omega", settings, context),
             StandbyPort = StandbyPort(settings, block, context),
             Bind = InstanceName(settings, block, context),
             Peers = context.Peers(settings),
             Interface = context.Interface(settings),
             Location = block.Location,
-        };
+        });
     }
 
     private static ImmutableArray<RealServerConfig> RealServers(Settings settings, ushort virtualPort, BindContext context)
@@ -52,7 +56,8 @@ internal static class VirtualServerBinder
         var defaults = new RealServerDefaults(
             virtualPort,
             settings.Find("weight") is { } weight ? RealServerBinder.Weight(weight, context) : 1,
-            settings.Find("inhibit_on_failure") is { } inhibit && context.Read(inhibit).Flag());
+            settings.Find("inhibit_on_failure") is { } inhibit && context.Read(inhibit).Flag(),
+            new CheckTiming().With(settings, context));
         return [.. settings.All("real_server")
             .Where(statement => statement.Block is not null)
             .Select(statement => RealServerBinder.Bind(statement, defaults, context))

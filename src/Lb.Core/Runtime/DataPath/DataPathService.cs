@@ -7,9 +7,9 @@ using Lb.Core.Linux.LocalDelivery;
 using Lb.Core.Linux.Netlink;
 using Lb.Core.Linux.Nft;
 using Lb.Core.Metrics;
+using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
-using Lb.Core.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.DataPath;
@@ -25,6 +25,7 @@ internal sealed partial class DataPathService : IDisposable
     private readonly Action<Exception> _failed;
     private readonly TableCompiler _compiler = new();
     private readonly RoleRegister _roles = new();
+    private readonly Dictionary<ServiceKey, ImmutableArray<PoolServer>> _pools = [];
     private readonly LocalPort _localPort;
     private readonly TopologyService _topology;
     private readonly DataPathLog _log;
@@ -89,6 +90,23 @@ internal sealed partial class DataPathService : IDisposable
         }
     }
 
+    /// <summary>Gives a service the real servers it has now. When this returns, the workers decide by it.</summary>
+    /// <param name="service">The service's own key, whatever port it listens on.</param>
+    /// <param name="servers">Its servers in configuration order.</param>
+    public void SetPool(ServiceKey service, ImmutableArray<PoolServer> servers)
+    {
+        lock (_applying)
+        {
+            var configured = _config.VirtualServices.FirstOrDefault(configured => configured.Key == service);
+            var isOther = configured is not null && !PoolOf(configured).SequenceEqual(servers);
+            _pools[service] = servers;
+            if (!_isStopped && isOther)
+            {
+                _ = Recompile();
+            }
+        }
+    }
+
     /// <summary>A valid advertisement came from there: what that host redirects is never balanced again.</summary>
     public void HearDirector(LinkNeighbor director)
     {
@@ -113,10 +131,17 @@ internal sealed partial class DataPathService : IDisposable
         AwaitNeighbors(config, plans);
         lock (_applying)
         {
+            if (_isStopped)
+            {
+                DisposeAll(opened.Values);
+                throw new LoadBalancerException("The balancer has ended.");
+            }
+
             var (configBefore, pathsBefore) = (_config, _paths);
             var plansBefore = pathsBefore.Values.Select(static path => path.Plan).ToArray();
             try
             {
+                KeepFlowsOfMoved(config);
                 _config = config;
                 _paths = plans.ToImmutableDictionary(
                     static plan => plan.InterfaceIndex,
@@ -129,18 +154,23 @@ internal sealed partial class DataPathService : IDisposable
 
                 _ = Recompile();
             }
-            catch (LinuxException error)
+            catch (Exception error)
             {
                 (_config, _paths) = (configBefore, pathsBefore);
                 TakePlans(plansBefore);
                 DisposeAll(opened.Values);
-                throw new LoadBalancerException(error.Message, error);
+                PutBack();
+                throw error is LinuxException ? new LoadBalancerException(error.Message, error) : error;
+            }
+
+            foreach (var gone in _pools.Keys.Except(config.VirtualServices.Select(static service => service.Key)).ToArray())
+            {
+                _ = _pools.Remove(gone);
             }
 
             DisposeAll(pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex)));
+            _topology.Watch(InterestIn(config, plans));
         }
-
-        _topology.Watch(InterestIn(config, plans));
     }
 
     /// <summary>Reads the counters of all workers.</summary>
@@ -200,6 +230,35 @@ internal sealed partial class DataPathService : IDisposable
         }
     }
 
+    /// <summary>
+    /// A service that was active, and that an instance decides about now which has not spoken yet: its flows are this node's own until VRRP
+    /// has taken the address away.
+    /// </summary>
+    private void KeepFlowsOfMoved(LbConfig config)
+    {
+        foreach (var service in config.VirtualServices)
+        {
+            var before = _config.VirtualServices.FirstOrDefault(old => old.Key == service.Key);
+            if (before is not null && _roles.Of(before, _config) != ServiceRole.Parked && config.DecidingInstance(service) is { } decider)
+            {
+                _roles.AssumeDemoted(decider.Name);
+            }
+        }
+    }
+
+    /// <summary>After a change that failed half-way; what fails now as well is tried again at the next refresh.</summary>
+    private void PutBack()
+    {
+        try
+        {
+            _ = Recompile();
+        }
+        catch (LinuxException)
+        {
+            // It is in the log.
+        }
+    }
+
     private void TakePlans(IEnumerable<IngressPlan> plans)
     {
         foreach (var plan in plans)
@@ -218,7 +277,7 @@ internal sealed partial class DataPathService : IDisposable
 
     private NetworkInterest InterestIn(LbConfig config, ImmutableArray<IngressPlan> plans)
     {
-        var hosts = config.VirtualServices.SelectMany(static service => service.RealServers).Select(static server => server.Address);
+        var hosts = config.VirtualServices.SelectMany(static service => service.AllServers()).Select(static server => server.Address);
         return new NetworkInterest(
             [.. hosts, .. plans.SelectMany(static plan => plan.Peers)], [.. plans.Select(static plan => plan.InterfaceIndex)], _heardDirectors);
     }
@@ -295,14 +354,23 @@ internal sealed partial class DataPathService : IDisposable
             }
         }
 
-        return failure is null ? isInForce : throw failure;
+        if (failure is not null)
+        {
+            _topology.RetryAtNextRefresh();
+            throw failure;
+        }
+
+        return isInForce;
     }
 
     private ImmutableArray<ListeningService> ListeningOn(IngressPath path) =>
-        ServiceRoles.Listening(path.Plan.Services, service => _roles.Of(service, _config));
+        ServiceRoles.Listening(path.Plan.Services, service => _roles.Of(service, _config), PoolOf);
+
+    private ImmutableArray<PoolServer> PoolOf(VirtualServiceConfig service) =>
+        _pools.TryGetValue(service.Key, out var servers) ? servers : ServiceRoles.BeforeChecks(service);
 
     private Forwarding.ForwardingTable Compile(IngressPath path, ImmutableArray<ListeningService> listening) =>
-        _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global.ToFlowTimeouts());
+        _compiler.Compile(path.Plan, listening, _map, LocalHop(), _config.Global);
 
     private NextHop LocalHop() =>
         new(NextHopState.Local, _localPort.InnerAddress, _localPort.OuterAddress, PortRegister.LocalPort, ushort.MaxValue);

@@ -30,6 +30,7 @@ internal sealed class IngressPath : IDisposable
     private readonly Action<Exception> _failed;
     private IngressPlan _plan;
     private GuardRules _rules = GuardRules.None;
+    private ForwardingTable? _table;
 
     public IngressPath(IngressPlan plan, LoadBalancerOptions options, LocalPort localPort, Action<Exception> failed)
     {
@@ -75,7 +76,7 @@ internal sealed class IngressPath : IDisposable
             seat.Device.ReplaceFilter(filter);
         }
 
-        _rules = rules;
+        (_rules, _table) = (rules, table);
         _guard.Apply(rules);
         var guardedFrom = DateTimeOffset.UtcNow;
         var hash = new FlowHash(flowSecret);
@@ -92,7 +93,7 @@ internal sealed class IngressPath : IDisposable
 
     /// <summary>Puts a new table in force. When this returns, the workers decide by it.</summary>
     /// <returns>Whether every port of it could be opened; if not, frames for the missing ones are counted as not transmitted.</returns>
-    /// <exception cref="LinuxException">The guard could not be changed. The workers have what the old and the new table share.</exception>
+    /// <exception cref="LinuxException">The guard could not be changed; guard and workers are as they were.</exception>
     public bool Apply(ForwardingTable table, PortRegister ports, GuardRules rules)
     {
         if (!_rules.Same(rules))
@@ -101,6 +102,7 @@ internal sealed class IngressPath : IDisposable
             // the kernel may be let in on, a worker does not balance, or one could be served twice.
             var guarded = _rules.Services.ToHashSet();
             var shared = table.Services.Services.Where(service => guarded.Contains(service.Key));
+            var before = _table;
             _ = Distribute(
                 table with
                 {
@@ -108,10 +110,21 @@ internal sealed class IngressPath : IDisposable
                     Services = new ServiceTable([.. shared]),
                 },
                 ports);
-            _guard.Apply(rules);
+            try
+            {
+                _guard.Apply(rules);
+            }
+            catch
+            {
+                // The guard is as it was, so the workers are too: what it keeps from the kernel, somebody must serve.
+                _ = before is null || Distribute(before, ports);
+                throw;
+            }
+
             _rules = rules;
         }
 
+        _table = table;
         return Distribute(table, ports);
     }
 

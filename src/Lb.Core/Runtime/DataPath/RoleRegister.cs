@@ -17,6 +17,9 @@ internal sealed class RoleRegister
         return before != after;
     }
 
+    /// <summary>An instance that has not spoken yet decides about services with flows: they are kept until it has.</summary>
+    public void AssumeDemoted(string instance) => _ = _roles.TryAdd(instance, ServiceRole.Demoted);
+
     /// <summary>The role of a service of a configuration.</summary>
     public ServiceRole Of(VirtualServiceConfig service, LbConfig config) =>
         config.DecidingInstance(service) is { } instance ? _roles.GetValueOrDefault(instance.Name, ServiceRole.Parked) : ServiceRole.Active;

@@ -35,9 +35,9 @@ internal sealed class TableCompiler
     /// <param name="listening">The services that listen there now.</param>
     /// <param name="map">How hosts are reached.</param>
     /// <param name="localHop">The way into the host's own stack.</param>
-    /// <param name="timeouts">The flows' time-outs.</param>
+    /// <param name="global">Time-outs and switches.</param>
     public ForwardingTable Compile(
-        IngressPlan ingress, ImmutableArray<ListeningService> listening, NetworkMap map, NextHop localHop, FlowTimeouts timeouts)
+        IngressPlan ingress, ImmutableArray<ListeningService> listening, NetworkMap map, NextHop localHop, GlobalConfig global)
     {
         var services = listening.Select(Compile).ToImmutableArray();
         var hops = new NextHop[_identities.RealServerCount];
@@ -55,7 +55,8 @@ internal sealed class TableCompiler
             NextHops = ImmutableArray.Create(hops),
             LocalHop = localHop,
             Directors = new DirectorTable(ingress.Directors(map)),
-            FlowTimeouts = timeouts,
+            FlowTimeouts = global.ToFlowTimeouts(),
+            FlowPolicy = global.FlowPolicy,
         };
     }
 
@@ -63,19 +64,21 @@ internal sealed class TableCompiler
     {
         var id = _identities.Service(listening.Key);
         var config = listening.Config;
-        return new VirtualService(id, listening.Key, config.Scheduler, [.. config.RealServers.Select(server => Compile(id, server))])
+        return new VirtualService(id, listening.Key, config.Scheduler, [.. listening.Servers.Select(server => Compile(id, server))])
         {
             Mode = listening.Mode,
             SchedulerFlags = config.SchedulerFlags,
             CustomScheduler = config.CustomScheduler,
+            Persistence = config.Persistence,
+            IsOnePacket = config.IsOnePacket,
         };
     }
 
-    private RealServer Compile(ServiceId service, RealServerConfig config) =>
-        new(_identities.RealServer(service, config.Address), config.Address, config.Weight)
+    private RealServer Compile(ServiceId service, PoolServer server) =>
+        new(_identities.RealServer(service, server.Config.Address), server.Config.Address, server.Weight)
         {
-            UpperThreshold = config.UpperThreshold,
-            LowerThreshold = config.LowerThreshold,
+            UpperThreshold = server.Config.UpperThreshold,
+            LowerThreshold = server.Config.LowerThreshold,
         };
 
     private NextHop HopTo(Reach reach, NextHop localHop) => reach.State switch

@@ -79,10 +79,10 @@ public static class ReplayRunner
         var localHop = new NextHop(NextHopState.Local, LocalPortInner, LocalPortOuter, PortRegister.LocalPort, ushort.MaxValue);
         var table = compiler.Compile(
             plan,
-            ServiceRoles.Listening(config.VirtualServices, ServiceRoles.Everywhere(options.IsMaster)),
+            ServiceRoles.Listening(config.VirtualServices, ServiceRoles.Everywhere(options.IsMaster), ServiceRoles.AsConfigured),
             NetworkMap.Empty with { Reaches = reaches },
             options.LocalAddresses.IsEmpty ? default : localHop,
-            config.Global.ToFlowTimeouts());
+            config.Global);
         return (table, table.IngressPort);
     }
 

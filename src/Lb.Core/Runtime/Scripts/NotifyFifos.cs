@@ -6,6 +6,8 @@ namespace Lb.Core.Runtime.Scripts;
 /// <summary>The named pipes of the configuration: <c>notify_fifo</c> and <c>vrrp_notify_fifo</c>. One thread at a time.</summary>
 internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger logger)
 {
+    private const string VrrpKeyword = "vrrp_notify_fifo";
+
     private readonly List<NotifyFifo> _open = [];
     private readonly List<Task> _closing = [];
 
@@ -18,7 +20,7 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
         List<FifoPlan> plans =
         [
             .. FifoPlan.Of("notify_fifo", rules.NotifyFifo, rules.NotifyFifoScript, rules),
-            .. FifoPlan.Of("vrrp_notify_fifo", rules.VrrpNotifyFifo, rules.VrrpNotifyFifoScript, rules),
+            .. FifoPlan.Of(VrrpKeyword, rules.VrrpNotifyFifo, rules.VrrpNotifyFifoScript, rules),
         ];
         foreach (var gone in _open.Where(fifo => !fifo.IsOpen || !plans.Exists(plan => plan.Identity == fifo.Plan.Identity)).ToList())
         {
@@ -33,10 +35,12 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
         }
     }
 
-    /// <summary>Writes a line to each. Never waits.</summary>
-    public void Write(string line)
+    /// <summary>Writes a line to each that takes its kind. Never waits.</summary>
+    /// <param name="line">The line, with its end.</param>
+    /// <param name="isVrrp">Whether it tells of VRRP; <c>vrrp_notify_fifo</c> takes nothing else.</param>
+    public void Write(string line, bool isVrrp)
     {
-        foreach (var fifo in _open)
+        foreach (var fifo in _open.Where(fifo => isVrrp || fifo.Plan.Keyword != VrrpKeyword))
         {
             fifo.Write(line);
         }

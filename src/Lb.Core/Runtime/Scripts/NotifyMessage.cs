@@ -18,8 +18,20 @@ internal sealed record NotifyMessage(string Kind, string Name, string State, byt
     /// <summary>A message about a sync group.</summary>
     public const string Group = "GROUP";
 
+    /// <summary>A message about a real server's or a quorum's health; keepalived's <c>RS</c> and <c>VS</c> lines.</summary>
+    /// <param name="line">The line for the FIFO, without its end.</param>
+    /// <param name="script">The script to run, without more arguments; or null.</param>
+    public static NotifyMessage OfHealth(string line, ScriptConfig? script) =>
+        new("HEALTH", line[..line.LastIndexOf(' ')], line, 0, []) { HealthScript = script };
+
+    /// <summary>Whether it is about VRRP.</summary>
+    public bool IsVrrp => Kind is Instance or Group;
+
+    /// <summary>The script of a message about health.</summary>
+    private ScriptConfig? HealthScript { get; init; }
+
     /// <summary>The line for the FIFO: <c>INSTANCE "VI_1" MASTER 100</c>, the name quoted, and a line end.</summary>
-    public string FifoLine => string.Create(CultureInfo.InvariantCulture, $"{Kind} \"{PrintableText.Of(Name)}\" {State} {Priority}\n");
+    public string FifoLine => !IsVrrp ? $"{State}\n" : string.Create(CultureInfo.InvariantCulture, $"{Kind} \"{PrintableText.Of(Name)}\" {State} {Priority}\n");
 
     /// <summary>The four arguments that <c>notify</c> gets after its own.</summary>
     public ImmutableArray<string> Arguments => [Kind, Name, State, Priority.ToString(CultureInfo.InvariantCulture)];
@@ -27,6 +39,11 @@ internal sealed record NotifyMessage(string Kind, string Name, string State, byt
     /// <summary>The scripts to run, in order, and what they get: first that of the state, then <c>notify</c> (keepalived.conf(5)).</summary>
     public IEnumerable<(ScriptConfig Script, ImmutableArray<string> More)> Calls()
     {
+        if (HealthScript is { } health)
+        {
+            yield return (health, []);
+        }
+
         NotifyEvent? state = State switch
         {
             "MASTER" => NotifyEvent.Master,

@@ -63,7 +63,7 @@ internal sealed partial class NotifyService : IAsyncDisposable
                 return;
             }
 
-            _fifos.Write(message.FifoLine);
+            _fifos.Write(message.FifoLine, message.IsVrrp);
             if (!message.Calls().Any())
             {
                 return;

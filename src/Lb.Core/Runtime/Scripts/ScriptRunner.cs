@@ -69,7 +69,16 @@ internal sealed partial class ScriptRunner(ILogger logger)
             IsBackground = true,
             Name = "script",
         };
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            // That is how the runtime tells that the kernel makes no more threads: a limit on tasks, as a rule (TasksMax= of systemd.exec(5)).
+            _ = completion.TrySetResult(new ScriptResult { NotStarted = "no more threads can be made: is there a limit on tasks?" });
+        }
+
         return completion.Task;
     }
 

@@ -32,6 +32,7 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
     private readonly TrackedScriptState _state;
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
+    private readonly bool _assumedUp;
     private Task _loop = Task.CompletedTask;
     private ScriptResult? _lastResult;
     private DateTimeOffset? _lastRunAt;
@@ -43,8 +44,11 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
     /// <param name="runner">Runs it.</param>
     /// <param name="changed">Called with the first verdict and with each that differs from the one before, on a thread of the pool.</param>
     /// <param name="logger">Takes changes and refusals.</param>
-    public ScriptTracker(VrrpScriptConfig config, ScriptsConfig rules, ScriptRunner runner, Action<bool> changed, ILogger logger)
+    /// <param name="assumedUp">What holds until the first verdict: after a reload, what the script before it said.</param>
+    public ScriptTracker(
+        VrrpScriptConfig config, ScriptsConfig rules, ScriptRunner runner, Action<bool> changed, ILogger logger, bool assumedUp = true)
     {
+        _assumedUp = assumedUp;
         _config = config;
         _rules = rules;
         _runner = runner;
@@ -69,7 +73,7 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
         {
             lock (_lock)
             {
-                return _state.IsUp ?? true;
+                return _state.IsUp ?? _assumedUp;
             }
         }
     }
@@ -86,8 +90,10 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a reload may keep this tracker: the same command, user, times and thresholds.</summary>
-    public bool Runs(VrrpScriptConfig other) =>
+    /// <summary>Whether a reload may keep this tracker: the same command, user, times, thresholds, and rules for scripts.</summary>
+    public bool Runs(VrrpScriptConfig other, ScriptsConfig rules) =>
+        (_rules.User, _rules.Group, _rules.RefusesUnsafe) == (rules.User, rules.Group, rules.RefusesUnsafe)
+        &&
         _config with { Script = other.Script, Location = other.Location } == other
         && _config.Script.Arguments.SequenceEqual(other.Script.Arguments, StringComparer.Ordinal)
         && _config.Script.User == other.Script.User

@@ -1,7 +1,6 @@
 using Lb.Core.Linux;
 using Lb.Core.Linux.Netlink;
 using Lb.Core.Model;
-using Lb.Core.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.Topology;
@@ -30,7 +29,7 @@ internal sealed partial class TopologyService : IDisposable
     private volatile bool _isStopping;
     private NetworkInterest _drawnInterest;
     private NetworkMap _map = NetworkMap.Empty;
-    private bool _isInForce = true;
+    private volatile bool _isInForce = true;
     private Instant _nextProbe;
     private Instant _nextRedraw;
 
@@ -74,6 +73,9 @@ internal sealed partial class TopologyService : IDisposable
         _thread.Start();
         return _map;
     }
+
+    /// <summary>What was made of the last map is not in force: it is told again at the next refresh. Any thread may call it.</summary>
+    public void RetryAtNextRefresh() => _isInForce = false;
 
     /// <summary>Draws maps of something else from now on. Any thread may call it.</summary>
     public void Watch(NetworkInterest interest)

@@ -12,7 +12,13 @@ internal sealed class LinkTable
 
     private LinkTable(IReadOnlyList<LinkInfo> links, IReadOnlyList<AddressInfo> addresses)
     {
-        _links = links.ToDictionary(static link => link.Name, StringComparer.Ordinal);
+        // A dump during a change can name an interface twice; the later word is the newer one.
+        _links = new Dictionary<string, LinkInfo>(StringComparer.Ordinal);
+        foreach (var link in links)
+        {
+            _links[link.Name] = link;
+        }
+
         _addresses = addresses.ToLookup(static address => address.InterfaceIndex);
         _own = [.. addresses.Select(static address => address.Address)];
     }

@@ -42,29 +42,24 @@ internal sealed class TrackedScripts : IAsyncDisposable
         var after = new Dictionary<string, ScriptTracker>(StringComparer.Ordinal);
         foreach (var script in config.VrrpScripts.Where(script => tracked.Contains(script.Name)))
         {
-            if (before.TryGetValue(script.Name, out var running) && running.Runs(script))
+            if (before.TryGetValue(script.Name, out var running) && running.Runs(script, config.Global.Scripts))
             {
                 after.Add(script.Name, running);
                 continue;
             }
 
-            var tracker = new ScriptTracker(script, config.Global.Scripts, _runner, isUp => _changed(script.Name, isUp), _logger);
+            var tracker = new ScriptTracker(
+                script, config.Global.Scripts, _runner, isUp => _changed(script.Name, isUp), _logger, assumedUp: running is null || running.IsUp);
             after.Add(script.Name, tracker);
             tracker.Start();
         }
 
         _trackers = after;
-        foreach (var gone in before.Values.Where(tracker => !after.ContainsValue(tracker)))
-        {
-            await gone.DisposeAsync();
-        }
+        await EndAsync(before.Values.Where(tracker => !after.ContainsValue(tracker)));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var tracker in _trackers.Values)
-        {
-            await tracker.DisposeAsync();
-        }
-    }
+    public async ValueTask DisposeAsync() => await EndAsync(_trackers.Values);
+
+    // Side by side: one that does not want to end takes seconds.
+    private static Task EndAsync(IEnumerable<ScriptTracker> trackers) => Task.WhenAll(trackers.Select(static tracker => tracker.DisposeAsync().AsTask()));
 }

@@ -48,11 +48,16 @@ internal sealed class VirtualAddressKeeper(RouteSocket route)
         var failures = new List<string>();
         foreach (var unwanted in routes)
         {
-            Try(failures, () => _ = route.DeleteRoute(Compile(unwanted, interfaceName, links)));
+            // Without its interface the kernel has removed it, and the request would be for another of the same destination.
+            if (links.Find(unwanted.Interface ?? interfaceName) is not null)
+            {
+                Try(failures, () => _ = route.DeleteRoute(Compile(unwanted, interfaceName, links)));
+            }
         }
 
         // The table may be older than what was added last.
-        var present = route.GetAddresses();
+        IReadOnlyList<AddressInfo> present = [];
+        Try(failures, () => present = route.GetAddresses());
         foreach (var address in addresses)
         {
             if (links.Find(address.Interface ?? interfaceName) is not { } link)

@@ -6,20 +6,23 @@ namespace Lb.Core.Runtime.Vrrp;
 /// <summary>The shell of one sync group: tells of the group's state when all its members have got there.</summary>
 internal sealed class VrrpGroup
 {
+    // A group has no priority; keepalived writes 0.
+    private const byte GroupPriority = 0;
+
     private readonly VrrpSyncGroupConfig _config;
     private readonly IReadOnlyList<VrrpRouter> _members;
     private readonly IVrrpHost _host;
     private bool _hasChanged;
-    private VrrpState _told = VrrpState.Initialize;
 
     /// <param name="config">The group as configured.</param>
     /// <param name="members">Its members.</param>
     /// <param name="host">Who is told.</param>
-    public VrrpGroup(VrrpSyncGroupConfig config, IReadOnlyList<VrrpRouter> members, IVrrpHost host)
+    /// <param name="told">What was told of the group last.</param>
+    public VrrpGroup(VrrpSyncGroupConfig config, IReadOnlyList<VrrpRouter> members, IVrrpHost host, VrrpState told)
     {
         (_config, _members, _host) = (config, members, host);
         Machine = new VrrpSyncGroup([.. members.Select(static member => member.Machine)]);
-        _told = State;
+        Told = told;
         foreach (var member in members)
         {
             member.Group = this;
@@ -31,6 +34,9 @@ internal sealed class VrrpGroup
 
     /// <summary>What keeps the members together.</summary>
     public VrrpSyncGroup Machine { get; }
+
+    /// <summary>What was told last.</summary>
+    public VrrpState Told { get; private set; }
 
     private VrrpState State
     {
@@ -53,10 +59,10 @@ internal sealed class VrrpGroup
             return;
 
         _hasChanged = false;
-        if (State is var state && state != _told)
+        if (State is var state && state != Told)
         {
-            _told = state;
-            _host.Notify(new VrrpNotification(true, Name, VrrpWords.Of(state), _members[0].Machine.EffectivePriority, _config.NotifyScripts));
+            Told = state;
+            _host.Notify(new VrrpNotification(true, Name, VrrpWords.Of(state), GroupPriority, _config.NotifyScripts));
         }
     }
 }

@@ -9,7 +9,10 @@ namespace Lb.Core.Runtime.Vrrp;
 /// <content>What the state machine asks for, done.</content>
 internal sealed partial class VrrpRouter
 {
+    private static readonly TimeSpan RestoreInterval = TimeSpan.FromSeconds(1);
+
     private bool _holdsAddresses;
+    private Instant _restoresFrom;
     private int _lastSendError;
 
     /// <summary>Performs everything that is asked for, in order.</summary>
@@ -24,6 +27,16 @@ internal sealed partial class VrrpRouter
         }
 
         return any;
+    }
+
+    /// <summary>The service cannot go on: the addresses go, and others are told.</summary>
+    public void GiveUp()
+    {
+        RemoveAddresses();
+        if (Machine.State == VrrpState.Master)
+        {
+            Advertise(0);
+        }
     }
 
     private void Perform(in VrrpAction action, Instant now)
@@ -89,21 +102,37 @@ internal sealed partial class VrrpRouter
         }
     }
 
-    /// <summary>A reload changed the addresses or routes of a MASTER: only the difference is touched.</summary>
-    private void ExchangeAddresses(VrrpRouterSettings before)
+    /// <summary>What a reload takes from a MASTER goes first, of every router, before another may take it over.</summary>
+    public void ReleaseAddresses(VrrpRouterSettings next)
     {
         if (!_holdsAddresses)
         {
             return;
         }
 
-        var goneAddresses = before.Addresses.Where(old => !Settings.Addresses.Any(now => ConfigDifference.Same(old, now))).ToArray();
-        var newAddresses = Settings.Addresses.Where(now => !before.Addresses.Any(old => ConfigDifference.Same(old, now))).ToArray();
-        var goneRoutes = before.Config.VirtualRoutes.Where(old => !Settings.Config.VirtualRoutes.Any(now => ConfigDifference.Same(old, now)));
-        var newRoutes = Settings.Config.VirtualRoutes.Where(now => !before.Config.VirtualRoutes.Any(old => ConfigDifference.Same(old, now)));
-        Report(_workshop.Addresses.Remove(goneAddresses, goneRoutes, AddressInterface, _workshop.Links, []));
-        Report(_workshop.Addresses.Add(newAddresses, newRoutes, AddressInterface, _workshop.Links));
-        foreach (var address in newAddresses)
+        var addresses = Settings.Addresses.Where(old => !next.Addresses.Any(kept => ConfigDifference.Same(old, kept))).ToArray();
+        var routes = Settings.Config.VirtualRoutes.Where(old => !next.Config.VirtualRoutes.Any(kept => ConfigDifference.Same(old, kept)));
+        Report(_workshop.Addresses.Remove(addresses, routes, AddressInterface, _workshop.Links, []));
+        foreach (var address in addresses)
+        {
+            _workshop.Announcer.Forget(address.Address);
+        }
+    }
+
+    /// <summary>Takes away what a predecessor that was killed left: it would answer for a MASTER elsewhere until this router starts.</summary>
+    public void RemoveLeftovers() => RemoveAddresses();
+
+    private void TakeNewAddresses(VrrpRouterSettings before)
+    {
+        if (!_holdsAddresses)
+        {
+            return;
+        }
+
+        var addresses = Settings.Addresses.Where(added => !before.Addresses.Any(old => ConfigDifference.Same(old, added))).ToArray();
+        var routes = Settings.Config.VirtualRoutes.Where(added => !before.Config.VirtualRoutes.Any(old => ConfigDifference.Same(old, added)));
+        Report(_workshop.Addresses.Add(addresses, routes, AddressInterface, _workshop.Links));
+        foreach (var address in addresses)
         {
             Announce(address, MonotonicClock.Now);
         }
@@ -112,19 +141,28 @@ internal sealed partial class VrrpRouter
     /// <summary>Somebody else took an address of a MASTER away: it is what makes it the MASTER, so it is put back.</summary>
     private void RestoreAddresses()
     {
+        var now = MonotonicClock.Now;
         if (!_holdsAddresses || Machine.State != VrrpState.Master)
         {
+            return;
+        }
+
+        if (now < _restoresFrom)
+        {
+            // Two managers that fight over an address do not do so at the speed of the machine.
+            _workshop.LookAgainSoon();
             return;
         }
 
         var missing = Settings.Addresses.Where(IsMissing).ToArray();
         if (missing.Length > 0)
         {
+            _restoresFrom = now + RestoreInterval;
             _workshop.Log.AddressRestored(Name, string.Join(", ", missing.Select(static address => address.Address)));
             Report(_workshop.Addresses.Add(missing, Settings.Config.VirtualRoutes, AddressInterface, _workshop.Links));
             foreach (var address in missing)
             {
-                Announce(address, MonotonicClock.Now);
+                Announce(address, now);
             }
         }
     }

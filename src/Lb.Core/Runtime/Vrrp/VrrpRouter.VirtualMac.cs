@@ -10,41 +10,62 @@ internal sealed partial class VrrpRouter
 {
     private VirtualMacInterface? _virtualMac;
     private int _virtualMacBase;
+    private int _refusedVirtualMacBase;
 
     /// <summary>Removes what the router made; its addresses are gone by then.</summary>
     public void Dispose()
     {
-        _virtualMac?.Dispose();
-        _virtualMac = null;
+        RemoveVirtualMac();
+        _workshop.FreeVirtualMacName(Identity);
     }
 
-    /// <summary>Makes the macvlan when its interface is there, and makes it anew when that was made anew.</summary>
-    private void KeepVirtualMac(LinkInfo? link)
+    /// <summary>Makes the macvlan when its interface is there, and makes it anew when that was, or when somebody removed it.</summary>
+    private void KeepVirtualMac(LinkTable links, LinkInfo? link)
     {
-        if (Identity.VirtualMac is not { } wanted || (_virtualMac is not null && link?.Index == _virtualMacBase))
+        if (Identity.VirtualMac is null)
         {
             return;
         }
 
-        Dispose();
-        if (link is null)
+        if (_virtualMac is { } made && (link?.Index != _virtualMacBase || links.Find(made.Name)?.Index != made.Index))
         {
-            return;
+            RemoveVirtualMac();
         }
 
+        // What was refused on an interface would be refused again, and the attempt itself changes links, which is what brings us here.
+        if (_virtualMac is null && link is not null && link.Index != _refusedVirtualMacBase)
+        {
+            MakeVirtualMac(link);
+        }
+    }
+
+    private void MakeVirtualMac(LinkInfo link)
+    {
         try
         {
             _virtualMac = VirtualMacInterface.Create(
-                wanted.InterfaceName ?? _workshop.FreeVirtualMacName(Identity),
-                link.Name,
-                VrrpPacket.VirtualMac(Identity.VirtualRouterId, Identity.IsIPv6),
-                Identity.IsIPv6);
-            _virtualMacBase = link.Index;
+                _workshop.TakeVirtualMacName(Identity), link.Name, VrrpPacket.VirtualMac(Identity.VirtualRouterId, Identity.IsIPv6), Identity.IsIPv6);
+            (_virtualMacBase, _refusedVirtualMacBase) = (link.Index, 0);
             _workshop.Relook();
+        }
+        catch (LinuxException error)
+        {
+            _refusedVirtualMacBase = link.Index;
+            _workshop.Log.NoVirtualMac(Name, error.Message);
+        }
+    }
+
+    private void RemoveVirtualMac()
+    {
+        try
+        {
+            _virtualMac?.Dispose();
         }
         catch (LinuxException error)
         {
             _workshop.Log.NoVirtualMac(Name, error.Message);
         }
+
+        _virtualMac = null;
     }
 }

@@ -23,6 +23,7 @@ internal sealed partial class VrrpRouter : IDisposable
     private ImmutableArray<VrrpUnicastPeer> _peers = [];
     private VrrpSocketKey? _socketKey;
     private InetAddress? _source;
+    private string? _socketProblem;
 
     /// <param name="settings">The router as configured.</param>
     /// <param name="tracked">What it tracks.</param>
@@ -89,12 +90,33 @@ internal sealed partial class VrrpRouter : IDisposable
 
         Machine.Counters.CountRemarks(accepted.Remarks);
         HasHeardMaster |= accepted.Priority > 0 && accepted.Source != _source;
-        if (accepted.Source != _source && _heard.Count < VrrpWorkshop.MostHeard && _heard.Add(accepted.Source) && _socketKey is { } key)
+        if (!Identity.IsUnicast && accepted.Source != _source)
         {
-            _workshop.Host.HearDirector(key.InterfaceIndex, accepted.Source);
+            HearDirector(accepted.Source);
         }
 
         Handle(VrrpEvent.AdvertisementReceived(accepted), now);
+    }
+
+    /// <summary>
+    /// In multicast the other directors are known by what they say. In unicast they are configured, and a packet that anybody could send
+    /// from anywhere adds none.
+    /// </summary>
+    private void HearDirector(InetAddress source)
+    {
+        if (_socketKey is not { } key || _heard.Contains(source))
+        {
+            return;
+        }
+
+        if (_heard.Count == VrrpWorkshop.MostHeard)
+        {
+            // Somebody makes senders up. The real one is heard again within an interval.
+            _heard.Clear();
+        }
+
+        _ = _heard.Add(source);
+        _workshop.Host.HearDirector(key.InterfaceIndex, source);
     }
 
     /// <summary>A script's result changed.</summary>
@@ -117,7 +139,12 @@ internal sealed partial class VrrpRouter : IDisposable
         }
 
         _source = source;
-        KeepVirtualMac(link);
+        if (link?.Index != _socketKey?.InterfaceIndex)
+        {
+            _heard.Clear();
+        }
+
+        KeepVirtualMac(links, link);
         _socketKey = link is null || source is null ? null : KeyFor(link, source.Value);
         var isUp = link is { IsRunning: true } || (link is not null && !Settings.Config.TracksPrimaryInterface);
         SetFault(VrrpFaults.Link, !isUp, now);
@@ -131,9 +158,22 @@ internal sealed partial class VrrpRouter : IDisposable
     {
         var before = Settings;
         (Settings, _tracked) = (settings, tracked);
+        var priority = Machine.EffectivePriority;
         Machine.Reconfigure(settings.Machine, now);
-        ExchangeAddresses(before);
+        if (priority != Machine.EffectivePriority)
+        {
+            TellPriority(priority);
+        }
+
+        TakeNewAddresses(before);
         LookAt(links, now);
+    }
+
+    /// <summary>The sync group it was in is gone, and with it what its members' faults meant here.</summary>
+    public void LeaveGroup(Instant now)
+    {
+        Group = null;
+        SetFault(VrrpFaults.SyncGroup, isThere: false, now);
     }
 
     /// <summary>For people and programs that ask.</summary>
@@ -197,13 +237,18 @@ internal sealed partial class VrrpRouter : IDisposable
 
     private bool IsSocketOpen()
     {
-        if (_socketKey is not { } key || _workshop.Sockets.TryOpen(key) is not { } reason)
+        var reason = _socketKey is { } key ? _workshop.Sockets.TryOpen(key) : null;
+        if (reason is not null)
         {
-            return true;
+            _workshop.LookAgainSoon();
+            if (reason != _socketProblem)
+            {
+                _workshop.Log.NoSocket(Name, Identity.InterfaceName, reason);
+            }
         }
 
-        _workshop.Log.NoSocket(Name, key.InterfaceName, reason);
-        return false;
+        _socketProblem = reason;
+        return reason is null;
     }
 
     private void JudgeTracked(Instant now)
@@ -233,7 +278,7 @@ internal sealed partial class VrrpRouter : IDisposable
 
     private void SetFault(VrrpFaults fault, bool isThere, Instant now)
     {
-        if ((Machine.Faults & fault) != 0 != isThere)
+        if ((Machine.Faults & fault) != VrrpFaults.None != isThere)
         {
             _workshop.Log.Fault(Name, fault, isThere);
             Handle(isThere ? VrrpEvent.FaultRaised(fault) : VrrpEvent.FaultCleared(fault), now);

@@ -22,38 +22,63 @@ internal sealed partial class VrrpService
         _workshop.VirtualAddresses = [.. wanted.SelectMany(static settings => settings.Addresses).Select(static address => address.Address)];
         _workshop.Announcer.Configure(config.Global.Vrrp.Gratuitous);
 
-        // What goes, goes first: another router may take its addresses over.
+        // What goes, goes first: another router may take its addresses over. It leaves its group without a word for the others.
         foreach (var gone in _routers.Where(router => !wanted.Any(settings => settings.Identity == router.Settings.Identity)))
         {
+            gone.Group = null;
             gone.Handle(VrrpEvent.ShutDown, now);
             PerformActions(now);
             gone.Dispose();
             _ = before.Remove(gone.Settings.Identity.Name);
         }
 
-        foreach (var router in _routers)
+        foreach (var settings in wanted)
         {
-            router.Group = null;
+            before.GetValueOrDefault(settings.Identity.Name)?.ReleaseAddresses(settings);
         }
 
-        _routers = [.. wanted.Select(settings =>
-        {
-            var group = config.VrrpSyncGroups.FirstOrDefault(group => group.Members.Contains(settings.Identity.Name));
-            var tracked = new TrackedThings(
-                settings.Config.TrackedInterfaces.Concat(group?.TrackedInterfaces ?? []),
-                settings.Config.TrackedScripts.Concat(group?.TrackedScripts ?? []),
-                scripts,
-                _scripts.IsUp);
-            if (before.TryGetValue(settings.Identity.Name, out var router))
-            {
-                router.Reconfigure(settings, tracked, _workshop.Links, now);
-            }
-
-            return router ?? new VrrpRouter(settings, tracked, _workshop);
-        })];
-        _groups = [.. config.VrrpSyncGroups.Select(group =>
-            new VrrpGroup(group, [.. _routers.Where(router => group.Members.Contains(router.Settings.Identity.Name))], _host))];
+        _routers = [.. wanted.Select(settings => Router(settings, config, scripts, before, now))];
+        ArrangeGroups(config, now);
         Join(before, now);
+    }
+
+    private VrrpRouter Router(
+        VrrpRouterSettings settings,
+        LbConfig config,
+        IReadOnlyDictionary<string, VrrpScriptConfig> scripts,
+        Dictionary<string, VrrpRouter> before,
+        Instant now)
+    {
+        var group = config.VrrpSyncGroups.FirstOrDefault(group => group.Members.Contains(settings.Identity.Name));
+        var tracked = new TrackedThings(
+            settings.Config.TrackedInterfaces.Concat(group?.TrackedInterfaces ?? []),
+            settings.Config.TrackedScripts.Concat(group?.TrackedScripts ?? []),
+            scripts,
+            _scripts.IsUp);
+        if (before.TryGetValue(settings.Identity.Name, out var router))
+        {
+            router.Reconfigure(settings, tracked, _workshop.Links, now);
+        }
+
+        return router ?? new VrrpRouter(settings, tracked, _workshop);
+    }
+
+    /// <summary>Members find their group; what was told of a group before is not told again.</summary>
+    private void ArrangeGroups(LbConfig config, Instant now)
+    {
+        var told = _groups.ToDictionary(static group => group.Name, static group => group.Told, StringComparer.Ordinal);
+        foreach (var router in _routers.Where(router => !config.VrrpSyncGroups.Any(group => group.Members.Contains(router.Settings.Identity.Name))))
+        {
+            router.LeaveGroup(now);
+        }
+
+        _groups = [.. config.VrrpSyncGroups.Select(group => new VrrpGroup(
+            group, [.. _routers.Where(router => group.Members.Contains(router.Settings.Identity.Name))], _host, told.GetValueOrDefault(group.Name, VrrpState.Initialize)))];
+        foreach (var group in _groups)
+        {
+            group.Machine.Refresh(now);
+            group.NoteChange();
+        }
     }
 
     /// <summary>New routers find their interface and start.</summary>
@@ -70,6 +95,7 @@ internal sealed partial class VrrpService
                 router.Settings.Machine.Priority,
                 identity.IsUnicast ? $"unicast to {string.Join(", ", router.ToStatus(now).Peers)}" : $"multicast to {identity.Group}");
             router.LookAt(_workshop.Links, now);
+            router.RemoveLeftovers();
             if (_hasStarted)
             {
                 router.Handle(VrrpEvent.Started, now);

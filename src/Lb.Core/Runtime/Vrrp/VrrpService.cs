@@ -22,6 +22,9 @@ internal sealed partial class VrrpService : IAsyncDisposable
     // 255 addresses of IPv6 behind the longest IP header.
     private const int LongestPacket = 4200;
 
+    private static readonly TimeSpan LeastBetweenLooks = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
     // keepalived holds an instance in INIT until every script it tracks has had its say; a script that says nothing must not hold it for ever.
     private static readonly TimeSpan ScriptPatience = TimeSpan.FromSeconds(10);
 
@@ -42,6 +45,8 @@ internal sealed partial class VrrpService : IAsyncDisposable
     private RouteSocket _route = null!;
     private RouteMonitor _monitor = null!;
     private bool _hasStarted;
+    private Instant? _lookAt;
+    private Instant _lookedAt;
     private volatile bool _isStopping;
 
     /// <param name="config">The configuration; valid, with every instance able to run.</param>
@@ -94,11 +99,17 @@ internal sealed partial class VrrpService : IAsyncDisposable
     /// Shuts every instance down, which lets others take over, and waits a moment for that: until then frames still come here, and those
     /// of known flows are forwarded.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public Task StopAsync()
     {
         _isStopping = true;
         _wake.Set();
-        await _ended.Task;
+        return _ended.Task;
+    }
+
+    /// <summary>Ends the tracked scripts as well.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         await _scripts.DisposeAsync();
         _wake.Dispose();
     }
@@ -139,7 +150,8 @@ internal sealed partial class VrrpService : IAsyncDisposable
         }
         catch (Exception error)
         {
-            // The edge of the thread: whoever owns the service decides what the failure means.
+            // The edge of the thread: whoever owns the service decides what the failure means. No address may stay behind.
+            TryEach(static router => router.GiveUp());
             _failed(error);
         }
         finally
@@ -162,17 +174,14 @@ internal sealed partial class VrrpService : IAsyncDisposable
             Announcer = new AddressAnnouncer(),
             Links = LinkTable.Read(_route),
             Relook = () => _workshop.Links = LinkTable.Read(_route),
+            LookAgainSoon = () => _lookAt = Earlier(_lookAt, MonotonicClock.Now + RetryInterval),
         };
         Arrange(_config, MonotonicClock.Now);
     }
 
     private void Close()
     {
-        foreach (var router in _routers)
-        {
-            router.Dispose();
-        }
-
+        TryEach(static router => router.Dispose());
         if (_workshop is { } workshop)
         {
             workshop.Sockets.Dispose();
@@ -183,15 +192,28 @@ internal sealed partial class VrrpService : IAsyncDisposable
         _route?.Dispose();
     }
 
+    private void TryEach(Action<VrrpRouter> last)
+    {
+        foreach (var router in _routers)
+        {
+            try
+            {
+                last(router);
+            }
+            catch (Exception error)
+            {
+                // On the way out each gets its turn.
+                _log.LookFailed(error.Message);
+            }
+        }
+    }
+
     /// <summary>
     /// One round, in the order the state machines rely on: all that was received before a deadline, the deadlines, then the actions.
     /// </summary>
     private void RunOnce()
     {
-        if (_monitor.TryDrain())
-        {
-            LookAtLinks(MonotonicClock.Now);
-        }
+        LookAtLinksIfDue();
 
         ReceiveAll();
         var now = MonotonicClock.Now;
@@ -270,6 +292,22 @@ internal sealed partial class VrrpService : IAsyncDisposable
         }
     }
 
+    private void LookAtLinksIfDue()
+    {
+        var now = MonotonicClock.Now;
+        if (_monitor.TryDrain())
+        {
+            // Changes come in bursts, and a look asks the kernel for all there is: this thread has advertisements to send.
+            _lookAt = Earlier(_lookAt, _lookedAt + LeastBetweenLooks);
+        }
+
+        if (_lookAt <= now)
+        {
+            (_lookAt, _lookedAt) = (null, now);
+            LookAtLinks(now);
+        }
+    }
+
     private void LookAtLinks(Instant now)
     {
         try
@@ -279,6 +317,7 @@ internal sealed partial class VrrpService : IAsyncDisposable
         catch (LinuxException error)
         {
             _log.LookFailed(error.Message);
+            _workshop.LookAgainSoon();
             return;
         }
 
@@ -297,7 +336,7 @@ internal sealed partial class VrrpService : IAsyncDisposable
 
     private Instant? NextDeadline()
     {
-        var next = Earlier(_workshop.Announcer.NextDeadline, StartDeadline());
+        var next = Earlier(Earlier(_workshop.Announcer.NextDeadline, StartDeadline()), _lookAt);
         foreach (var router in _routers)
         {
             next = Earlier(next, router.Machine.NextDeadline);

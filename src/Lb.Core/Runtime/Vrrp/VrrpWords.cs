@@ -22,7 +22,7 @@ internal static class VrrpWords
         VrrpFaults.NoAddress => "its interface has no address to send from",
         VrrpFaults.Tracking => "something it tracks has failed",
         VrrpFaults.SyncGroup => "another member of its sync group is in FAULT",
-        _ => string.Join(", ", Enum.GetValues<VrrpFaults>().Where(one => one != 0 && fault.HasFlag(one)).Select(Of)),
+        _ => string.Join(", ", Enum.GetValues<VrrpFaults>().Where(one => one != VrrpFaults.None && fault.HasFlag(one)).Select(Of)),
     };
 
     /// <summary>Why a packet was discarded, as a clause.</summary>

@@ -13,10 +13,10 @@ internal sealed class BuildLab : DemoStep
 
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
-        stage.Lab = await TwoNodeLab.StartAsync(cancellation);
+        stage.Lab = await TwoNodeLab.StartForVrrpAsync(cancellation);
         return new DemoOutcome(
             true,
-            $"VIP {TwoNodeLab.Vip} on server1",
+            $"VIP {TwoNodeLab.Vip}, on nobody's eth0 yet",
             new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 ["vip"] = $"{TwoNodeLab.Vip}",
@@ -25,8 +25,8 @@ internal sealed class BuildLab : DemoStep
             },
             [
                 $"client   198.18.0.10   {stage.Lab.Client.Macs[0]}",
-                $"server1  {TwoNodeLab.Rip1}    {stage.Lab.Server1.Macs[0]}  holds the VIP on eth0, as a VRRP master does",
-                $"server2  {TwoNodeLab.Rip2}    {stage.Lab.Server2.Macs[0]}  has the VIP on lo and answers no ARP for it",
+                $"server1  {TwoNodeLab.Rip1}    {stage.Lab.Server1.Macs[0]}  has the VIP on lo and answers no ARP for it",
+                $"server2  {TwoNodeLab.Rip2}    {stage.Lab.Server2.Macs[0]}  the same; who gets it on eth0 is for VRRP to decide",
             ]);
     }
 }

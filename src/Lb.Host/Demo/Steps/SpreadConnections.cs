@@ -34,6 +34,9 @@ internal sealed class SpreadConnections : DemoStep
                 ["server2"] = two,
                 ["failed"] = asked.Errors.Count,
             },
-            asked.Errors);
+            asked.Errors)
+        {
+            Clients = new ClientView(stage.Master.Host.Name, stage.Master.Host.Name, Connections, asked.Errors.Count),
+        };
     }
 }

@@ -10,17 +10,24 @@ internal sealed class StartServers : DemoStep
 
     public override string Name => "start_servers";
 
-    public override string Sentence => "Start Redis and a director (lb-host) on both servers, with the same configuration: the set-up in which IPVS loops.";
+    public override string Sentence =>
+        "Start Redis and lb-host on both servers, server1 first, with the same configuration: the set-up in which IPVS loops.";
 
-    public override string Claim => "Both servers are directors and real servers, configured alike";
+    public override string Claim => "Two servers, each director and real server";
 
     public override async Task<DemoOutcome> RunAsync(DemoStage stage, CancellationToken cancellation)
     {
         var (server1, server2) = (stage.Lab.Server1, stage.Lab.Server2);
         await Task.WhenAll(
-            RedisServer.StartAsync(server1, DemoStage.Port, cancellation), RedisServer.StartAsync(server2, DemoStage.Port, cancellation));
-        stage.Directors = await Task.WhenAll(
-            Director.StartAsync(server1, DemoConfiguration.Text, cancellation), Director.StartAsync(server2, DemoConfiguration.Text, cancellation));
+            from host in (LabHost[])[server1, server2]
+            from port in (int[])[DemoStage.Port, DemoStage.StandbyPort]
+            select RedisServer.StartAsync(host, port, cancellation));
+
+        // The priorities are equal: who is first is MASTER.
+        var first = await Director.StartAsync(server1, DemoConfiguration.Text, cancellation);
+        stage.Directors = [first];
+        await first.WaitForStateAsync(NodeState.Master, cancellation);
+        stage.Directors = [first, await Director.StartAsync(server2, DemoConfiguration.Text, cancellation)];
 
         // Only when both servers have answered through the VIP do the figures of the next steps speak of the balancer alone.
         var seen = new HashSet<string>(StringComparer.Ordinal);

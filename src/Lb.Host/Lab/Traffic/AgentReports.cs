@@ -22,8 +22,3 @@ internal sealed record BulkReport(string Server, long Bytes, string HashSent, st
     /// <summary>Whether the server holds what was sent, byte for byte.</summary>
     public bool IsIntact => string.Equals(HashSent, HashReceived, StringComparison.Ordinal);
 }
-
-/// <summary>One attempt of a watch.</summary>
-/// <param name="AtMilliseconds">When it ended, since the watch began.</param>
-/// <param name="Answer">The answer, or null where there was none in time.</param>
-internal sealed record WatchReport(double AtMilliseconds, string? Answer);

@@ -19,6 +19,7 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<string> command, Tim
 
     private readonly ConcurrentQueue<Attempt> _attempts = new();
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Dictionary<string, int> _lately = new(StringComparer.Ordinal);
     private int _answered;
 
     /// <summary>
@@ -71,8 +72,21 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<string> command, Tim
         }
 
         _attempts.Enqueue(new Attempt(begin, Stopwatch.GetElapsedTime(_started), answer, failure));
-        if (answer is not null && Interlocked.Increment(ref _answered) is var count && count % ProgressStep == 0)
-            AgentJson.Print(output, new LoadProgress(count));
+        if (answer is not null)
+            ReportProgress(answer, output);
+    }
+
+    private void ReportProgress(string answer, TextWriter output)
+    {
+        lock (_lately)
+        {
+            _lately[answer] = _lately.GetValueOrDefault(answer) + 1;
+            if (++_answered % ProgressStep == 0)
+            {
+                AgentJson.Print(output, new LoadProgress(_answered, _lately));
+                _lately.Clear();
+            }
+        }
     }
 
     /// <summary>One short connection.</summary>

@@ -15,6 +15,22 @@ internal sealed class RunningLoad(LabProcess agent) : IAsyncDisposable
             throw new LabException($"The load broke off. {agent.Errors.Text}");
     }
 
+    /// <summary>
+    /// Waits until, for half a second's worth of new connections that were all answered after this was called, those who answered are
+    /// these servers: every one of them, and nobody else.
+    /// </summary>
+    /// <exception cref="LabException">That did not happen in time, or the load broke off.</exception>
+    public async Task WaitForAnswersOfAsync(IReadOnlyCollection<string> servers, CancellationToken cancellation = default)
+    {
+        // The report after the next one is the first that knows only of answers from now on.
+        var first = agent.Output.Lines.Count + 1;
+        await Eventually.TrueAsync($"answers of {string.Join(" and ", servers)} alone", Patience, () => agent.HasExited || Matches(), cancellation);
+        if (agent.HasExited)
+            throw new LabException($"The load broke off. {agent.Errors.Text}");
+
+        bool Matches() => agent.Output.Lines.Skip(first).Any(line => AgentJson.Parse<LoadProgress>(line).Answers.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(servers));
+    }
+
     /// <summary>Ends it.</summary>
     public async Task<LoadReport> FinishAsync()
     {

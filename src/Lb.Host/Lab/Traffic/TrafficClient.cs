@@ -32,17 +32,6 @@ internal sealed class TrafficClient(LabHost host)
     public Task<BulkReport> SendToRedisAsync(IPEndPoint server, long bytes, int seed = 1, CancellationToken cancellation = default) =>
         RunAsync<BulkReport>(["send", $"{server}", "--bytes", $"{bytes}", "--seed", $"{seed}", "--redis"], cancellation);
 
-    /// <summary>Starts asking a Redis without end; its attempts are read with <see cref="ReadWatch"/>.</summary>
-    public async Task<LabProcess> StartWatchAsync(IPEndPoint server, CancellationToken cancellation = default)
-    {
-        var watch = host.Start(HostProgram.Argv(["lab-agent", "watch", $"{server}", "--", .. RedisServer.WhoAreYou]));
-        await watch.WaitForLineAsync(line => line.StartsWith('{'), StartTime, cancellation);
-        return watch;
-    }
-
-    /// <summary>The attempts of a watch so far.</summary>
-    public static IReadOnlyList<WatchReport> ReadWatch(LabProcess watch) => watch.Output.Lines.Select(AgentJson.Parse<WatchReport>).ToArray();
-
     /// <summary>Starts the clients of a service; <see cref="RunningLoad"/> says how they fare.</summary>
     /// <param name="server">Whom they ask.</param>
     /// <param name="rate">New connections a second.</param>

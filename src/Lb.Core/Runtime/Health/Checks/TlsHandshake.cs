@@ -1,0 +1,37 @@
+using System.Net.Security;
+
+namespace Lb.Core.Runtime.Health.Checks;
+
+/// <summary>A TLS handshake as keepalived makes it: the server's certificate is not validated, since nothing secret is sent.</summary>
+/// <param name="serverName">The name for Server Name Indication (RFC 6066 §3); null for none.</param>
+/// <param name="certificate">What is shown to a server that asks for a certificate; null for nothing.</param>
+internal sealed class TlsHandshake(string? serverName, TlsClientCertificate? certificate)
+{
+    /// <summary>Encrypts a connection.</summary>
+    /// <param name="plain">The connection; it belongs to the returned stream.</param>
+    /// <param name="cancellationToken">Ends the handshake.</param>
+    public async ValueTask<Stream> AuthenticateAsync(Stream plain, CancellationToken cancellationToken)
+    {
+        var stream = new SslStream(plain, leaveInnerStreamOpen: false);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(Options(), cancellationToken);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Whom a check talks to is given by address, often with a certificate for the service's name; nothing depends on who answers.
+#pragma warning disable CA5359
+    private SslClientAuthenticationOptions Options() => new()
+    {
+        TargetHost = serverName ?? "",
+        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+        ClientCertificateContext = certificate?.Context,
+    };
+#pragma warning restore CA5359
+}

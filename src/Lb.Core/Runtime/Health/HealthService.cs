@@ -1,0 +1,283 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Lb.Core.Configuration;
+using Lb.Core.Health;
+using Lb.Core.Linux;
+using Lb.Core.Model;
+using Lb.Core.Runtime.DataPath;
+using Lb.Core.Wire;
+
+namespace Lb.Core.Runtime.Health;
+
+/// <summary>
+/// Runs the checkers of all real servers and gives every service the servers that are well. One loop owns all state; checks run beside
+/// it and hand their results in.
+/// </summary>
+internal sealed partial class HealthService : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    private readonly Channel<Action<Instant>> _mailbox = Channel.CreateUnbounded<Action<Instant>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _end = new();
+    private readonly Action<ServiceKey, ImmutableArray<PoolServer>> _setPool;
+    private readonly Func<LbConfig, CheckerCompiler> _compilerFor;
+    private readonly HealthReporter _reporter;
+    private readonly Action<Exception> _failed;
+    private Dictionary<ServiceKey, ServiceMonitor> _services = [];
+    private Task _loop = Task.CompletedTask;
+
+    /// <param name="setPool">Told of every change of a service's servers.</param>
+    /// <param name="compilerFor">Makes what compiles checkers of a configuration.</param>
+    /// <param name="reporter">Tells people, scripts and pipes.</param>
+    /// <param name="failed">Told when the loop cannot go on.</param>
+    public HealthService(
+        Action<ServiceKey, ImmutableArray<PoolServer>> setPool,
+        Func<LbConfig, CheckerCompiler> compilerFor,
+        HealthReporter reporter,
+        Action<Exception> failed) =>
+        (_setPool, _compilerFor, _reporter, _failed) = (setPool, compilerFor, reporter, failed);
+
+    /// <summary>Begins to check.</summary>
+    public void Start(LbConfig config)
+    {
+        Arrange(config, MonotonicClock.Now);
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>
+    /// Takes another configuration. What a checker that is the same has found stays, and so does what an operator said about a server.
+    /// </summary>
+    public Task ApplyAsync(LbConfig config) => AskAsync(now =>
+    {
+        Arrange(config, now);
+        return true;
+    });
+
+    /// <summary>The health of every real server, in the order of the configuration.</summary>
+    public Task<ImmutableArray<ServerHealthStatus>> ReadAsync() => AskAsync(now => _services.Values
+        .SelectMany(service => service.Servers.Select(server => StatusOf(service, server, now)))
+        .ToImmutableArray());
+
+    /// <summary>The quorum of every service, in the order of the configuration.</summary>
+    public Task<ImmutableArray<QuorumStatus>> ReadQuorumsAsync() => AskAsync(_ => _services.Values.Select(static service => new QuorumStatus(
+        service.Config.Key,
+        service.Quorum.IsUp,
+        service.Quorum.Weight,
+        service.Config.Quorum,
+        service.Config.Hysteresis,
+        service.Config.SorryServer?.Address,
+        service.SorryServerServes)).ToImmutableArray());
+
+    /// <summary>Changes what an operator says about a server.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="service">In which service; null for all that have it.</param>
+    /// <param name="change">The change.</param>
+    /// <returns>The services in which it was made; none if no service has the server.</returns>
+    public Task<ImmutableArray<ServiceKey>> OrderAsync(InetAddress address, ServiceKey? service, Func<ServerOrder, Instant, ServerOrder> change) => AskAsync(now =>
+    {
+        var changed = ImmutableArray.CreateBuilder<ServiceKey>();
+        foreach (var monitor in _services.Values.Where(monitor => service is null || monitor.Config.Key == service))
+        {
+            foreach (var server in monitor.Servers.Where(server => server.Config.Address == address))
+            {
+                server.Obey(change(server.Order, now), now);
+                _reporter.Ordered(monitor, server);
+                changed.Add(monitor.Config.Key);
+            }
+
+            // Whoever asked may count on it when the answer comes.
+            Settle(monitor, now);
+        }
+
+        return changed.ToImmutable();
+    });
+
+    /// <summary>Ends every check. Services with <c>omega</c> tell their scripts that servers and quorum are gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _loop;
+        foreach (var service in _services.Values)
+        {
+            _reporter.Ended(service);
+            DisposeAll(service.Servers);
+        }
+
+        _end.Dispose();
+    }
+
+    private static void DisposeAll(IEnumerable<ServerMonitor> servers)
+    {
+        foreach (var checker in servers.SelectMany(static server => server.Checkers))
+        {
+            checker.Dispose();
+        }
+    }
+
+    private static Instant? Earlier(Instant? left, Instant? right) => left is null || right < left ? right : left;
+
+    private async Task<T> AskAsync<T>(Func<Instant, T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = _mailbox.Writer.TryWrite(now =>
+        {
+            try
+            {
+                answer.SetResult(question(now));
+            }
+            catch (Exception error)
+            {
+                // It is whose question it was that has to know; the others go on being checked.
+                answer.SetException(error);
+            }
+        });
+        return await answer.Task.WaitAsync(_end.Token);
+    }
+
+    private async Task LoopAsync()
+    {
+        try
+        {
+            while (!_end.IsCancellationRequested)
+            {
+                var now = MonotonicClock.Now;
+                while (_mailbox.Reader.TryRead(out var change))
+                {
+                    change(now);
+                }
+
+                await WaitAsync(RunOnce(now));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
+        catch (Exception error)
+        {
+            // The edge of the loop: whoever owns the service decides what the failure means.
+            _failed(error);
+        }
+    }
+
+    private Instant? RunOnce(Instant now)
+    {
+        Instant? next = null;
+        foreach (var service in _services.Values)
+        {
+            foreach (var server in service.Servers)
+            {
+                for (var i = 0; i < server.Checkers.Length; i++)
+                {
+                    var number = i;
+                    server.Checkers[i].RunIfDue(now, result => _mailbox.Writer.TryWrite(then => Handle(service, server, number, result, then)));
+                }
+            }
+
+            Settle(service, now);
+            next = service.Servers.Aggregate(next, (earliest, server) => Earlier(earliest, server.NextDeadline(now)));
+        }
+
+        return next;
+    }
+
+    private async Task WaitAsync(Instant? deadline)
+    {
+        if (deadline is not { } moment)
+        {
+            _ = await _mailbox.Reader.WaitToReadAsync(_end.Token);
+            return;
+        }
+
+        // A timer does not take more than 49 days.
+        var left = moment - MonotonicClock.Now < LongestWait ? moment - MonotonicClock.Now : LongestWait;
+        if (left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        time.CancelAfter(left);
+        try
+        {
+            _ = await _mailbox.Reader.WaitToReadAsync(time.Token);
+        }
+        catch (OperationCanceledException) when (!_end.IsCancellationRequested)
+        {
+            // The deadline has come.
+        }
+    }
+
+    private void Handle(ServiceMonitor service, ServerMonitor server, int checker, in CheckResult result, Instant now)
+    {
+        if (!_services.TryGetValue(service.Config.Key, out var current) || current != service)
+        {
+            // A reload came between the question and the answer.
+            return;
+        }
+
+        var wasUp = server.Checkers[checker].State.IsUp;
+        var wasFirst = !server.Checkers[checker].State.HasRun;
+        var transition = server.Handle(checker, result, now);
+        _reporter.Checked(service, server, checker, result, wasUp, wasFirst);
+        if (transition == CheckerTransition.ConfirmedDown)
+        {
+            _reporter.StillDown(service, server);
+        }
+    }
+
+    private void Settle(ServiceMonitor service, Instant now)
+    {
+        foreach (var server in service.Servers)
+        {
+            var before = server.Turn(now);
+            if (before != server.Stage)
+            {
+                _reporter.StageChanged(service, server, before);
+            }
+
+            if (server.TryExpireDrain(now))
+            {
+                _reporter.DrainExpired(service, server);
+            }
+        }
+
+        var isNew = service.IsNew;
+        if (service.UpdateQuorum())
+        {
+            _reporter.QuorumChanged(service, isNew);
+        }
+
+        if (!service.TryDrawPool(now, out var pool))
+        {
+            return;
+        }
+
+        try
+        {
+            _setPool(service.Config.Key, pool);
+        }
+        catch (LinuxException error)
+        {
+            _reporter.NotApplied(service, error.Message);
+        }
+    }
+
+    private static ServerHealthStatus StatusOf(ServiceMonitor service, ServerMonitor server, Instant now) => new()
+    {
+        Service = service.Config.Key,
+        Address = server.Config.Address,
+        IsUp = server.Health.IsUp,
+        IsSuppressed = server.Stage == ServerStage.Suppressed,
+        IsDraining = server.Order.IsDraining,
+        IsRemoved = server.Order.IsRemoved,
+        OrderedWeight = server.Order.Weight,
+        Checkers = [.. server.Checkers.Select(checker => new CheckerStatus(
+            checker.Checker.Config.Kind,
+            checker.State.IsUp,
+            checker.State.HasRun,
+            checker.State.LastResult?.Reason,
+            checker.State.LastResult?.Latency ?? TimeSpan.Zero,
+            checker.State.LastResult is null ? TimeSpan.Zero : now - checker.State.LastResultAt))],
+    };
+}

@@ -1,0 +1,86 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Lb.Core.Configuration.Checkers;
+using Lb.Core.Runtime.Health.Checks;
+using Lb.Testing;
+
+namespace Lb.Core.Tests.Health;
+
+public sealed class TlsCheckTests
+{
+    [Theory]
+    [InlineData(false, null, "")]
+    [InlineData(true, null, "")]
+    [InlineData(false, "www.example.com", "")]
+    [InlineData(true, "www.example.com", "www.example.com")]
+    public async Task RunAsync_ServerName_IsSentIfAskedFor(bool sends, string? virtualHost, string expected)
+    {
+        var named = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var certificate = SelfSigned(out _);
+        await using var server = Serving(certificate, named);
+        var checker = Checks.Http(tls: true) with { SendsServerName = sends, VirtualHost = virtualHost };
+        Assert.Equal("+ status 200", Checks.Show(await Checks.RunAsync(checker, server.Address)));
+        Assert.Equal(expected, await named.Task.WaitAsync(Checks.Long));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("secret")]
+    public void TryLoad_FilesOfTheBlock_GiveTheCertificate(string? password)
+    {
+        using var folder = new TemporaryFolder();
+        using var certificate = SelfSigned(out var key);
+        var config = new TlsClientConfig { CertificateFile = folder.File("c.pem"), KeyFile = folder.File("k.pem"), Password = password };
+        File.WriteAllText(config.CertificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(
+            config.KeyFile,
+            password is null
+                ? key.ExportPkcs8PrivateKeyPem()
+                : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
+        using var loaded = TlsClientCertificate.TryLoad(config, out var problem);
+        Assert.Null(problem);
+        Assert.Equal(certificate.Thumbprint, loaded!.Context.TargetCertificate.Thumbprint);
+        key.Dispose();
+    }
+
+    [Fact]
+    public void TryLoad_FileThatIsNone_IsAProblemAndNoException()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("c.pem"), "garbage");
+        Assert.Null(TlsClientCertificate.TryLoad(new TlsClientConfig(), out var none));
+        Assert.Null(none);
+        foreach (var path in new[] { folder.File("c.pem"), folder.File("missing.pem") })
+        {
+            Assert.Null(TlsClientCertificate.TryLoad(new TlsClientConfig { CertificateFile = path }, out var problem));
+            Assert.Contains(path, problem, StringComparison.Ordinal);
+        }
+    }
+
+    private static LoopbackServer Serving(X509Certificate2 certificate, TaskCompletionSource<string> named) => new(async (stream, stop) =>
+    {
+        await using var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificateSelectionCallback = (_, name) =>
+                {
+                    named.TrySetResult(name ?? "");
+                    return certificate;
+                },
+            },
+            stop);
+        _ = await tls.ReadAsync(new byte[4096], stop);
+        await tls.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.0 200 OK\r\n\r\nhello"), stop);
+        await tls.ShutdownAsync();
+    });
+
+    private static X509Certificate2 SelfSigned(out ECDsa key)
+    {
+        key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=other.example.com", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1));
+    }
+}

@@ -1,0 +1,8 @@
+namespace Lb.Lab.Tests.Vrrp;
+
+/// <summary>Labs whose times are checked: they run one at a time, beside no other test.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class TimedLabs
+{
+    public const string Name = "VRRP labs";
+}
