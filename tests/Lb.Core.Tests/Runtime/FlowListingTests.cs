@@ -1,6 +1,8 @@
 using Lb.Core.Flows;
+using Lb.Core.Forwarding;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Tests.Forwarding;
+using Lb.Core.Wire;
 using static Lb.Core.Tests.Forwarding.Traffic;
 
 namespace Lb.Core.Tests.Runtime;
@@ -23,12 +25,31 @@ public sealed class FlowListingTests
         while (listing.TryAdvance(director.Forwarder))
         {
             slices++;
-            Assert.All(listing.Slice.ToArray(), flow => Assert.True(seen.Add(flow.Key)));
+            Assert.All(listing.Flows.ToArray(), flow => Assert.True(seen.Add(flow.Key)));
         }
 
         Assert.Equal((director.Forwarder.Flows.SlotCount / 8192, Flows), (slices, seen.Count));
         Assert.True(slices > 1);
         Assert.False(listing.TryAdvance(director.Forwarder));
+    }
+
+    [Fact]
+    public void TryAdvance_PersistentService_GivesTemplatesAfterTheFlows()
+    {
+        var director = new TestDirector(new DirectorSetup { Persistence = new Persistence(TimeSpan.FromSeconds(300)) });
+        director.Send(Tcp(Syn, port: 1), Tcp(Syn, port: 2), Tcp(Syn, v6: true));
+
+        var listing = new FlowListing();
+        var (flows, templates) = (new List<ushort>(), new List<InetAddress>());
+        while (listing.TryAdvance(director.Forwarder))
+        {
+            Assert.True(listing.Flows.IsEmpty || listing.Templates.IsEmpty);
+            flows.AddRange(listing.Flows.ToArray().Select(static flow => flow.ClientPort));
+            templates.AddRange(listing.Templates.ToArray().Select(static template => template.Client));
+        }
+
+        Assert.Equal<ushort>([1, 2, 1111], flows.Order());
+        Assert.Equal([Client, Client6], templates.Order());
     }
 
     [Fact]
@@ -38,6 +59,6 @@ public sealed class FlowListingTests
 
         Assert.True(listing.TryAdvance(new TestDirector().Forwarder));
 
-        Assert.Equal(0, listing.Slice.Length);
+        Assert.Equal(0, listing.Flows.Length);
     }
 }

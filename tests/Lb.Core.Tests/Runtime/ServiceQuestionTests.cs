@@ -21,13 +21,13 @@ public sealed class ServiceQuestionTests
     {
         var server = Answer(
             ServiceRole.Demoted,
-            new ServerReading(Own, Rip, 1, 1, 10),
-            new ServerReading(Own, Rip, 1, 2, 20),
-            new ServerReading(Standby, Rip, 1, 4, 40),
+            new ServerReading(Own, Rip, 1, 1, 10) { Persistent = 100 },
+            new ServerReading(Own, Rip, 1, 2, 20) { Persistent = 200 },
+            new ServerReading(Standby, Rip, 1, 4, 40) { Persistent = 400 },
             new ServerReading(Other, Rip, 1, 100, 100),
             new ServerReading(Own, InetAddress.Parse("198.18.0.3"), 1, 100, 100));
 
-        Assert.Equal((7L, 70L), (server.ActiveConnections, server.InactiveConnections));
+        Assert.Equal((7L, 70L, 700L), (server.ActiveConnections, server.InactiveConnections, server.PersistentConnections));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Lb.Core.Wire;
 namespace Lb.Core.Tests.Runtime;
 
 /// <summary>Each service and each of its real servers has rates of its own.</summary>
-public sealed class TrafficSamplerTests
+public sealed class TrafficSamplerTests : IDisposable
 {
     private static readonly TimeSpan TwoSeconds = TimeSpan.FromSeconds(2);
 
@@ -18,6 +18,8 @@ public sealed class TrafficSamplerTests
     private static readonly TrafficRates AfterOne = new(0, 100, 0);
 
     private readonly TrafficSampler _sampler = new(static _ => Task.FromResult(ImmutableArray<ServiceStatus>.Empty));
+
+    public void Dispose() => _sampler.Dispose();
 
     [Fact]
     public void WithRates_NeverSampled_AreZero() => Assert.Equal((default, default), Rates(80));
