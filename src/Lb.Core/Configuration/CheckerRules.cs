@@ -23,6 +23,9 @@ internal static class CheckerRules
                 if (checker is NetworkCheckerConfig network)
                     CheckConnection(network, network.Connection, server.Address, diagnostics);
 
+                if (checker is VipCheckConfig vip)
+                    CheckVip(vip, server.Address, diagnostics);
+
                 foreach (var host in checker is SmtpCheckConfig smtp ? smtp.Hosts : [])
                     CheckConnection(checker, host, server.Address, diagnostics);
 
@@ -47,6 +50,23 @@ internal static class CheckerRules
                 checker.Location,
                 DiagnosticCodes.BadCheckerValue,
                 $"{checker.Kind}: delay_loop is more than 0, and no delay, warmup or retry is negative");
+        }
+    }
+
+    private static void CheckVip(VipCheckConfig checker, InetAddress server, DiagnosticBag diagnostics)
+    {
+        if (checker.Timeout <= TimeSpan.Zero || checker.VirtualPort == 0)
+        {
+            diagnostics.Error(
+                checker.Location, DiagnosticCodes.BadCheckerValue, $"{checker.Kind}: connect_timeout is more than 0, and the port is 1 to 65535");
+        }
+
+        if (checker.VirtualAddress.IsIPv4 != server.IsIPv4)
+        {
+            diagnostics.Error(
+                checker.Location,
+                DiagnosticCodes.FamilyMismatch,
+                $"{checker.Kind}: {checker.VirtualAddress} and the real server {server} are not both IPv4 or both IPv6");
         }
     }
 

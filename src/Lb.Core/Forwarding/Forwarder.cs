@@ -47,7 +47,7 @@ public sealed partial class Forwarder
         _hold = new FragmentHold(options.HeldFragments);
         _icmpErrors = new RateLimiter(options.IcmpErrorInterval, options.IcmpErrorBurst);
         _services = new ServiceRegister(options.SchedulerSeed);
-        _clients = new PersistentClients(_services, hash, options.PersistentClients ?? Math.Max(1, flows.Capacity / 4));
+        _clients = new PersistentClients(_services, hash, options.PersistentClients ?? flows.Capacity);
         _table = table;
         Apply(table);
     }

@@ -4,8 +4,8 @@ namespace Lb.Core.Forwarding;
 public sealed record ForwarderOptions
 {
     /// <summary>
-    /// Clients of persistent services that are remembered at a time, 1 to 858993459; null, the default, for a quarter of the flow table's
-    /// capacity. Up to 80 octets each; none are taken as long as no service is persistent.
+    /// Clients of persistent services that are remembered at a time, 1 to 858993459; null, the default, for as many as the flow table has
+    /// flows. 80 octets each; the memory is not touched before there are clients, and not taken before a service is persistent.
     /// </summary>
     public int? PersistentClients { get; init; }
 

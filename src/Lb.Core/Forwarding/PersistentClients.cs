@@ -97,9 +97,12 @@ internal sealed class PersistentClients(ServiceRegister services, FlowHash hash,
         var slot = Find(flow);
         if (slot >= 0)
         {
+            // It ended when its own time was over, which may be a while ago.
+            var clock = (uint)now.Milliseconds;
+            var endedAt = now.Milliseconds - (flow.IsExpired(clock) ? unchecked(clock - flow.DeadlineMilliseconds) : 0);
             ref var template = ref Templates![slot];
             template.Connections--;
-            template.Rearm(now.Milliseconds);
+            template.Rearm(endedAt);
         }
     }
 

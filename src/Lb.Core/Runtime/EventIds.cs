@@ -16,6 +16,7 @@ internal static class EventIds
     public const int TopologyRedrawFailed = 1022;
     public const int GuardUpdateFailed = 1023;
     public const int StationChanged = 1024;
+    public const int SpreadKept = 1025;
     public const int WorkerFailed = 1030;
     public const int EndedBadly = 1031;
 

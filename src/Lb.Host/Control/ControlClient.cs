@@ -69,6 +69,10 @@ internal static class ControlClient
         {
             throw new CommandRefusedException($"the daemon at {socketPath} is of a version that does not know {route}; restart it.", error);
         }
+        catch (HttpRequestException error) when (error.StatusCode is null && !SomebodyAnswers(socketPath))
+        {
+            throw new CommandRefusedException($"no lb-host answers at {socketPath} any more: the daemon ended.", error);
+        }
         catch (HttpRequestException error)
         {
             throw new CommandRefusedException($"the daemon at {socketPath} did not answer as expected: {error.Message}", error);

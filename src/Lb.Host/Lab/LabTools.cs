@@ -25,6 +25,9 @@ internal static class LabTools
         ["ping"] = "iputils-ping",
         ["redis-server"] = "redis-server",
         ["redis-cli"] = "redis-tools",
+        ["aiosmtpd"] = "python3-aiosmtpd",
+        ["dnsmasq"] = "dnsmasq-base",
+        ["genhash"] = "keepalived",
     };
 
     /// <summary>The PATH given to every process in a lab: this process's, with the system folders behind it.</summary>

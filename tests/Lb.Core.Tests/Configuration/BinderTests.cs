@@ -1,4 +1,5 @@
 using Lb.Core.Configuration;
+using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Scheduling;
 using Lb.Core.Wire;
@@ -70,6 +71,79 @@ public sealed class BinderTests
         var text = ConfigurationText.Service("").Replace("lb_algo rr", lines, StringComparison.Ordinal);
         var service = ConfigurationText.Read(text).Config!.VirtualServices.Single();
         Assert.Equal((scheduler, flags), (service.Scheduler, service.SchedulerFlags));
+    }
+
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("persistence_timeout 50", 50, "255.255.255.255")]
+    [InlineData("persistence_timeout", 360, "255.255.255.255")]
+    [InlineData("persistence_granularity 255.255.255.0", 360, "255.255.255.0")]
+    [InlineData("persistence_granularity 255.255.0.0\npersistence_timeout 2678400", 2678400, "255.255.0.0")]
+    public void Read_Persistence_IsKept(string lines, int? seconds, string? netmask)
+    {
+        var persistence = ConfigurationText.Read(ConfigurationText.Service(lines)).Config!.VirtualServices.Single().Persistence;
+        Assert.Equal((seconds, netmask), ((int?)persistence?.Timeout.TotalSeconds, persistence?.Granularity.ToString(isIPv4: true)));
+    }
+
+    [Theory]
+    [InlineData("64", true)]
+    [InlineData("1", true)]
+    [InlineData("128", true)]
+    [InlineData("0", false)]
+    [InlineData("129", false)]
+    [InlineData("255.255.255.0", false)]
+    public void Read_GranularityOfIPv6_IsAPrefixLength(string prefix, bool isKept)
+    {
+        var result = ConfigurationText.Read(
+            $"virtual_server 2001:db8::64 53 {{\nlb_algo rr\nlb_kind DR\nprotocol UDP\nops\npersistence_granularity {prefix}\nreal_server 2001:db8::11 53 {{ }}\n}}");
+
+        Assert.Equal(isKept ? "" : "6:25 LB3003!", ConfigurationText.Short(result));
+        Assert.Equal(isKept ? (true, prefix) : ((bool, string)?)null, result.Config?.VirtualServices.Select(service =>
+            ((bool, string)?)(service.IsOnePacket, service.Persistence!.Granularity.ToString(isIPv4: false))).Single());
+    }
+
+    [Theory]
+    [InlineData("", false, false, false, 1)]
+    [InlineData("@userspacelb expire_nodest_conn 1", true, false, false, 1)]
+    [InlineData("@userspacelb expire_quiescent_template", false, true, false, 1)]
+    [InlineData("@userspacelb sloppy_tcp on", false, false, true, 1)]
+    [InlineData("@userspacelb sloppy_tcp 0\n@userspacelb conn_reuse_mode 0", false, false, false, 0)]
+    [InlineData("@userspacelb conn_reuse_mode 3\n}\nglobal_defs {\n@userspacelb expire_nodest_conn yes", true, false, false, 3)]
+    public void Read_SwitchesAboutFlows_AreKept(string lines, bool expiresNoServer, bool expiresQuiescent, bool isSloppy, int reuseMode)
+    {
+        var result = ConfigurationText.Read($"global_defs {{\n{lines}\n}}\n{ConfigurationText.Service("")}");
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(
+            new FlowPolicy
+            {
+                ExpiresFlowsWithoutServer = expiresNoServer,
+                ExpiresQuiescentTemplates = expiresQuiescent,
+                IsSloppyTcp = isSloppy,
+                ConnectionReuseMode = reuseMode,
+            },
+            result.Config!.Global.FlowPolicy);
+    }
+
+    [Theory]
+    [InlineData("@userspacelb conn_reuse_mode", "2:14 LB2005!")]
+    [InlineData("@userspacelb conn_reuse_mode 4", "2:30 LB3003!")]
+    [InlineData("@userspacelb sloppy_tcp 2", "2:25 LB3004!")]
+    public void Read_SwitchIsWrong_IsSaidAtItsPlace(string line, string expected) =>
+        Assert.Equal(expected, ConfigurationText.Short(ConfigurationText.Read($"global_defs {{\n{line}\n}}\n{ConfigurationText.Service("")}")));
+
+    [Fact]
+    public void Validate_RecordsBuiltInCode_AreHeldToTheSameRanges()
+    {
+        var service = ConfigurationText.Read(ConfigurationText.Service("")).Config!.VirtualServices.Single();
+        var config = new LbConfig
+        {
+            Global = new GlobalConfig { FlowPolicy = new FlowPolicy { ConnectionReuseMode = 4 } },
+            VirtualServices = [service with { Persistence = new Persistence(TimeSpan.FromDays(32)) { Granularity = AddressMask.FromIPv6(64) } }],
+        };
+
+        Assert.Equal(
+            [DiagnosticCodes.BadNumber, DiagnosticCodes.BadNumber, DiagnosticCodes.FamilyMismatch],
+            LbConfigValidator.Validate(config).Select(found => found.Code).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class CheckerDiagnosticTests
     [InlineData("HTTP_GET {\nhttp_protocol 2\nurl {\npath /\n}\n}", "10:15 LB3004!")]
     [InlineData("HTTP_GET {\nvirtualhost \"a b\"\nurl {\npath /\n}\n}", "10:13 LB3004!")]
     [InlineData("MISC_CHECK {\n}", "9:1 LB3101!")]
-    [InlineData("MISC_CHECK {\nmisc_path \"\"\n}", "9:1 LB3101!")]
+    [InlineData("MISC_CHECK {\nmisc_path \"\"\n}", "10:11 LB3024!")]
     [InlineData("MISC_CHECK {\nmisc_path /x\nmisc_timeout 1.5\n}", "11:14 LB3003!")]
     [InlineData("MISC_CHECK {\nmisc_path /x\nuser\n}", "11:1 LB2005!")]
     [InlineData("MISC_CHECK {\nmisc_path /x\nconnect_port 1\n}", "11:1 LB2001")]

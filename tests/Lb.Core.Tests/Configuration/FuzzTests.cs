@@ -21,7 +21,7 @@ public sealed class FuzzTests
         "virtual_routes ", "virtual_ipaddress_excluded ", "via ", "src ", "default ", "table ", "metric ", "dev ", "brd + ", "label ", "scope ", "mtu lock ",
         "use_vmac ", "advert_int ", "version ", "preempt_delay ", "mcast_dst_ip ", "auth_type PASS\n", "garp_master_delay ", "min_ttl ", "reverse ",
         "script_security ", "'a b' ", "0.3 ", "198.18.0.1/24 ", "fe80::1 ",
-        "standby_port ", "wrr_order ", "99999999999999999999 ", "-1 ", "1e9 ", ":: ", "/ ", "eth0 ",
+        "standby_port ", "wrr_order ", "persistence_granularity ", "conn_reuse_mode ", "99999999999999999999 ", "-1 ", "1e9 ", ":: ", "/ ", "eth0 ",
     ];
 
     [Fact]

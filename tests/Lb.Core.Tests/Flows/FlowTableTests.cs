@@ -27,6 +27,27 @@ public sealed class FlowTableTests
         }
     }
 
+    // IPVS takes 128 octets a connection (net/netfilter/ipvs/Kconfig, IP_VS_TAB_BITS) and its hash table besides.
+    [Fact]
+    public void TryAdd_MillionFlows_TakeAtMost64OctetsOfMemoryEach()
+    {
+        const int flows = 1 << 20;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var table = FlowTable.Create(flows);
+        var view = table.View();
+        for (var flow = 0; flow < flows; flow++)
+        {
+            var key = FlowKeys.IPv4(flow >> 10, flow & 1023);
+            _ = view.TryAdd(key, Hash.Compute(key), out _);
+        }
+
+        var octets = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(flows, table.Count);
+
+        // The table object and the array's header are some hundred octets in all.
+        Assert.InRange(octets, flows * FlowEntry.Size, (flows * 64L) + 1024);
+    }
+
     [Fact]
     public void TryAdd_FullTable_SaysSoAndKeepsEveryFlow()
     {

@@ -16,6 +16,8 @@ public sealed class AnyTrafficTests
         new() { Local = [2], Mtu = 600, Flows = 6 },
         new() { HasLocalPort = false, HasPeer = false, Unresolved = [1], Options = new ForwarderOptions { HeldFragments = 1, FragmentedPackets = 4 } },
         new() { Weights = [0, 0] },
+        new() { Persistence = new Persistence(TimeSpan.FromSeconds(20)), Options = new ForwarderOptions { PersistentClients = 1 } },
+        new() { IsOnePacket = true, FlowPolicy = new FlowPolicy { IsSloppyTcp = true, ConnectionReuseMode = 0 } },
     ];
 
     /// <summary>Every kind of frame by both families: the kind, and the variation that tells the family.</summary>

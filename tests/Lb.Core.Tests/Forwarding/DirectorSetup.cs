@@ -24,6 +24,9 @@ internal sealed record DirectorSetup
     /// <summary>Whether every service schedules each frame by itself.</summary>
     public bool IsOnePacket { get; init; }
 
+    /// <summary>Whether every service takes new flows.</summary>
+    public ServiceMode Mode { get; init; }
+
     /// <summary>The switches about flows.</summary>
     public FlowPolicy FlowPolicy { get; init; } = new();
 

@@ -43,7 +43,7 @@ internal sealed class DirectorTables(DirectorSetup setup)
     public static ServiceKey KeyOf(ServiceId id) => Keys[id.Value];
 
     /// <summary>A table in which each service that <paramref name="isListening"/> has the servers given, in that order.</summary>
-    public ForwardingTable Compile(IReadOnlyList<ServerSetup> servers, Predicate<ServiceKey> isListening, ServiceMode mode = ServiceMode.Active)
+    public ForwardingTable Compile(IReadOnlyList<ServerSetup> servers, Predicate<ServiceKey> isListening, ServiceMode? mode = null)
     {
         var services = ImmutableArray.CreateBuilder<VirtualService>();
         var hops = new NextHop[Keys.Length * ServersPerService];
@@ -57,9 +57,9 @@ internal sealed class DirectorTables(DirectorSetup setup)
             var service = i;
             services.Add(new VirtualService(new ServiceId(i), Keys[i], setup.Scheduler, [.. servers.Select(server => Server(service, server))])
             {
-                Mode = mode,
                 SchedulerFlags = setup.SchedulerFlags,
                 CustomScheduler = setup.CustomScheduler,
+                Mode = mode ?? setup.Mode,
                 Persistence = setup.Persistence,
                 IsOnePacket = setup.IsOnePacket,
             });

@@ -26,11 +26,14 @@ internal sealed record Outcome(string[] Decisions, byte[][] Sent)
 /// </summary>
 internal sealed class TestDirector
 {
+    // Any but zero, by which all IPv4 clients of one port would share a home slot.
+    private static readonly byte[] Secret = [.. Enumerable.Range(1, FlowHash.SecretLength).Select(static octet => (byte)(octet * 37))];
+
     private DirectorSetup _setup;
     private DirectorTables _tables;
     private readonly List<ServerSetup> _servers;
     private Predicate<ServiceKey> _isListening = _ => true;
-    private ServiceMode _mode;
+    private ServiceMode? _mode;
     private long _fed;
 
     public TestDirector(DirectorSetup? setup = null)
@@ -40,7 +43,7 @@ internal sealed class TestDirector
         _tables = new DirectorTables(setup);
         _servers = [.. setup.Weights.Select((weight, i) => new ServerSetup(i + 1, weight))];
         Now = setup.Start;
-        Forwarder = new Forwarder(Table, FlowTable.Create(setup.Flows), new FlowHash(new byte[FlowHash.SecretLength]), setup.Options);
+        Forwarder = new Forwarder(Table, FlowTable.Create(setup.Flows), new FlowHash(Secret), setup.Options);
     }
 
     public Forwarder Forwarder { get; }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Lb.Core.Forwarding;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Tests.Forwarding;
@@ -16,9 +17,11 @@ public sealed class TwoPathsTests
     [Fact]
     public void Process_SameTrafficTaggedAndPlain_SameDecisionsFramesAndFlows() => Prop.ForAll<byte[], byte>((genes, choice) =>
     {
-        var setup = (choice % 3) switch
+        var setup = (choice % 5) switch
         {
             0 => new DirectorSetup(),
+            3 => new DirectorSetup { Persistence = new Persistence(TimeSpan.FromSeconds(100)), FlowPolicy = new FlowPolicy { IsSloppyTcp = true } },
+            4 => new DirectorSetup { IsOnePacket = true, FlowPolicy = new FlowPolicy { ConnectionReuseMode = 2, ExpiresFlowsWithoutServer = true } },
             1 => new DirectorSetup { Local = [1, 2], Mtu = 700 },
             _ => new DirectorSetup { Unresolved = [2], HasLocalPort = false, Flows = 6 },
         };

@@ -1,5 +1,6 @@
 using Lb.Core.Linux.AfPacket;
 using Lb.Core.Linux.Native;
+using Lb.Core.Model;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Tests.Linux;
@@ -69,7 +70,34 @@ public sealed class ClientAddressSpreadTests
         Assert.All(shares, share => Assert.InRange(share, clients / workers * 9 / 10, clients / workers * 11 / 10));
     }
 
+    [Theory]
+    [InlineData("198.18.7.7", "198.18.7.200", true)]
+    [InlineData("198.18.7.7", "198.18.8.7", false)]
+    [InlineData("2001:db8:0:7::7", "2001:db8:0:7:ffff::1", true)]
+    [InlineData("2001:db8:0:7::7", "2001:db8:0:8::7", false)]
+    public void Program_CoarseGranularity_ClientsOfANetworkComeToOneWorker(string one, string other, bool areTogether)
+    {
+        var program = ClientAddressSpread.Program(new ClientGranularity(
+            AddressMask.FromIPv4(InetAddress.Parse("255.255.255.0")), AddressMask.FromIPv6(64)));
+
+        Assert.Equal(areTogether, Of(one) == Of(other));
+        Assert.Equal(Of(one), OfError(one));
+
+        uint Of(string client) => InetAddress.Parse(client).IsIPv4
+            ? Run(RawFrames.IPv4(client, Vip, IpProtocol.Tcp, new byte[20]), IfEther.ETH_P_IP, program)
+            : Run(RawFrames.IPv6(client, Vip6, IpProtocol.Tcp, new byte[20]), IfEther.ETH_P_IPV6, program);
+
+        uint OfError(string client) => InetAddress.Parse(client).IsIPv4
+            ? Run(
+                RawFrames.IPv4("198.18.9.1", Vip, IpProtocol.Icmp, RawFrames.Icmp(3, RawFrames.IPv4(Vip, client, IpProtocol.Tcp, new byte[8]))),
+                IfEther.ETH_P_IP, program)
+            : Run(
+                RawFrames.IPv6("2001:db8:9::1", Vip6, IpProtocol.Icmpv6, RawFrames.Icmp(2, RawFrames.IPv6(Vip6, client, IpProtocol.Tcp, new byte[8]))),
+                IfEther.ETH_P_IPV6, program);
+    }
+
     private static uint FromClient(string client) => Run(RawFrames.IPv4(client, Vip, IpProtocol.Tcp, new byte[20]), IfEther.ETH_P_IP);
 
-    private static uint Run(byte[] packet, ushort protocol) => BpfMachine.Run(ClientAddressSpread.Program, packet, new FrameMetadata(Protocol: protocol));
+    private static uint Run(byte[] packet, ushort protocol, BpfProgram? program = null) =>
+        BpfMachine.Run(program ?? ClientAddressSpread.Program(default), packet, new FrameMetadata(Protocol: protocol));
 }

@@ -22,6 +22,10 @@ internal static class Stories
         ["no-server"] = ("no service / no server", ["SYN, every server at weight 0", "ACK without entry, every server at weight 0"]),
         ["no-server-udp"] = ("no service / no server, UDP", ["UDP, every server at weight 0"]),
         ["reuse-after-rst"] = ("RST then port re-use", StepsUntil("RST then port re-use", "-")),
+        ["persistence"] = (
+            "persistent 300, server drained, expire_quiescent_template=0",
+            StepsUntil("persistent 300, server drained, expire_quiescent_template=0", "ipvsadm")),
+        ["persistence-network"] = ("persistent 300 -M 255.255.255.0", StepsUntil("persistent 300 -M 255.255.255.0", "-")),
         ["drained"] = ("server quiesced (weight 0), plain service", ["new connections 1511..1514"]),
     };
 
@@ -38,6 +42,15 @@ internal static class Stories
             new Scene("fragments, reversed", [.. Frames.Fragments(Udp6(1002, 2000), 1500, 77).Reverse()]),
             new Scene("packet too big from a router", [Frames.IcmpError(InetAddress.Parse("2001:db8::9"), Reply6, 2, 0, 1280)]),
             new Scene("hop limit 1", [Tcp6(1003, TcpFlags.Syn, ttl: 1)])),
+        ["persistence-ipv6"] = new(
+            new Scene("clients of one /64 go to one server", [.. Enumerable.Range(1, 3).Select(host => Syn6($"2001:db8:0:1::{host}"))]),
+            new Scene("those of another to another", [.. Enumerable.Range(1, 3).Select(host => Syn6($"2001:db8:0:2::{host}"))])),
+        ["one-packet"] = new(
+            new Scene("one client port, each datagram by itself", [.. Enumerable.Range(0, 4).Select(static _ => IpvsTraffic.Udp(1001))]),
+            new Scene("the fragments of a datagram stay together", [.. IpvsTraffic.UdpFragments(1001, 2000, 1), .. IpvsTraffic.UdpFragments(1001, 2000, 2)])),
+        ["switches"] = new(
+            new Scene("sloppy_tcp: any segment but a RST begins a flow", [Tcp(1001, Data, 10), Tcp(1001, Data, 10), Tcp(1002, TcpFlags.Rst)]),
+            new Scene("conn_reuse_mode 2: a SYN after a FIN is a new flow", [Tcp(1001, TcpFlags.Fin | TcpFlags.Ack), Tcp(1001, TcpFlags.Syn)])),
         ["vlan"] = new(
             new Scene("a tag stays on", [Frames.Tcp("198.18.0.1:1001", "198.18.0.100:80", TcpFlags.Syn, vlan: 5)]),
             new Scene("and is on the answer too", [Frames.Tcp("198.18.0.1:1002", "198.18.0.100:80", TcpFlags.Syn, ttl: 1, vlan: 5)])),
@@ -75,6 +88,8 @@ internal static class Stories
         IpvsTraffic.Tcp(port, flags, octets, ttl, servicePort: servicePort);
 
     private static byte[] Tcp6(ushort port, TcpFlags flags, byte ttl = 64) => Frames.Tcp($"[2001:db8::1]:{port}", "[2001:db8::64]:80", flags, ttl: ttl);
+
+    private static byte[] Syn6(string client) => Frames.Tcp($"[{client}]:1001", "[2001:db8::64]:80", TcpFlags.Syn);
 
     private static byte[] Udp6(ushort port, int octets) => Frames.Udp($"[2001:db8::1]:{port}", "[2001:db8::64]:53", new byte[octets]);
 

@@ -20,6 +20,8 @@ public sealed record CheckConnectionConfig : IConfigRecord
     /// <summary>The interface to connect through (<c>bind_if</c>); null for the route's.</summary>
     public string? BindInterface { get; init; }
 
+    internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>How long each step (connect, answer, body) may take (<c>connect_timeout</c>), more than zero. Default 5 s.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Timeout { get; init; } = DefaultTimeout;
 }

@@ -16,7 +16,7 @@ internal static class KeywordCatalogue
         .ActedOn(SchedulerBinder.FlagKeywords)
         .ActedOn("omega virtualhost " + CheckerKeywords.Timing)
         .ActedOnBlock("real_server", RealServer)
-        .Own("standby_port bind peer interface wrr_order slow_start flap_damping")
+        .Own("standby_port bind peer interface wrr_order slow_start flap_damping vip_check")
         .ActedOn("persistence_timeout persistence_granularity ops")
         .NotYet("persistence_engine", consequence: "clients are told apart by their addresses, not by what they send")
         .ActedOn("sorry_server sorry_server_inhibit quorum quorum_up quorum_down hysteresis")

@@ -1,9 +1,10 @@
+using Lb.Core.Configuration.Checkers;
 using Lb.Core.Configuration.Keepalived.Checkers;
 
 namespace Lb.Core.Configuration.Keepalived;
 
 /// <summary>What a virtual server gives real servers that do not say otherwise.</summary>
-internal readonly record struct RealServerDefaults(ushort Port, int Weight, bool InhibitOnFailure, CheckTiming Checking);
+internal readonly record struct RealServerDefaults(ushort Port, int Weight, bool InhibitOnFailure, CheckTiming Checking, VipCheckConfig? VipCheck);
 
 /// <summary>Binds one <c>real_server ADDRESS [PORT]</c>.</summary>
 internal static class RealServerBinder
@@ -27,6 +28,8 @@ internal static class RealServerBinder
         if (settings.Find("lb_kind", "lvs_method") is { } method)
             DirectRouting.Check(method, context);
 
+        var timing = defaults.Checking.With(settings, context);
+        var checkers = CheckerBinder.BindAll(block, timing, context);
         return new RealServerConfig
         {
             Address = address,
@@ -39,7 +42,7 @@ internal static class RealServerBinder
                 : defaults.InhibitOnFailure,
             NotifyUp = ScriptLine.Read(settings.Find("notify_up"), context),
             NotifyDown = ScriptLine.Read(settings.Find("notify_down"), context),
-            Checkers = CheckerBinder.BindAll(block, defaults.Checking.With(settings, context), context),
+            Checkers = defaults.VipCheck is { } vip ? checkers.Add(vip.With(timing)) : checkers,
             Location = block.Location,
         };
     }

@@ -34,14 +34,15 @@ internal static class VirtualServerBinder
         var protocol = Transport.Protocol(settings, block, context);
         var scheduler = SchedulerBinder.Scheduler(settings, block, context);
         DirectRouting.CheckService(settings, block, context);
+        var key = new ServiceKey(protocol, address, port);
         return QuorumBinder.Bind(settings, context, new VirtualServiceConfig
         {
-            Key = new ServiceKey(protocol, address, port),
+            Key = key,
             Scheduler = scheduler,
             SchedulerFlags = SchedulerBinder.Flags(settings, block, scheduler, context),
             Persistence = PersistenceBinder.Persistence(settings, block, address, context),
             IsOnePacket = PersistenceBinder.IsOnePacket(settings, block, context),
-            RealServers = RealServers(settings, port, context),
+            RealServers = RealServers(settings, key, context),
             Omega = CheckerValues.Flag("omega", settings, context),
             StandbyPort = StandbyPort(settings, block, context),
             Bind = InstanceName(settings, block, context),
@@ -51,13 +52,14 @@ internal static class VirtualServerBinder
         });
     }
 
-    private static ImmutableArray<RealServerConfig> RealServers(Settings settings, ushort virtualPort, BindContext context)
+    private static ImmutableArray<RealServerConfig> RealServers(Settings settings, ServiceKey service, BindContext context)
     {
         var defaults = new RealServerDefaults(
-            virtualPort,
+            service.Port,
             settings.Find("weight") is { } weight ? RealServerBinder.Weight(weight, context) : 1,
             settings.Find("inhibit_on_failure") is { } inhibit && context.Read(inhibit).Flag(),
-            new CheckTiming().With(settings, context));
+            new CheckTiming().With(settings, context),
+            VipCheckBinder.Bind(settings, service, context));
         return [.. settings.All("real_server")
             .Where(statement => statement.Block is not null)
             .Select(statement => RealServerBinder.Bind(statement, defaults, context))

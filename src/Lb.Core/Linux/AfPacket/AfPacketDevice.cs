@@ -131,7 +131,7 @@ public sealed class AfPacketDevice : IPacketDevice
                 devices.Add(Open(options with { Filter = BpfProgram.Nothing }));
             }
 
-            PacketFanout.Join(devices.ConvertAll(device => device._socket), options.InterfaceName);
+            PacketFanout.Join(devices.ConvertAll(device => device._socket), options.InterfaceName, options.ClientGranularity);
             foreach (var device in devices)
             {
                 device.ReplaceFilter(options.Filter ?? BpfProgram.Everything);

@@ -24,6 +24,9 @@ public sealed record AfPacketOptions(string InterfaceName)
     /// </summary>
     public BpfProgram? Filter { get; init; }
 
+    /// <summary>Which clients come to one device of a group. Default: those of one address.</summary>
+    public ClientGranularity ClientGranularity { get; init; }
+
     /// <summary>Room for frames on their way out, in octets, default 4 MiB. Beyond it the device says "try again".</summary>
     public int SendBufferBytes { get; init; } = DefaultSendBufferBytes;
 

@@ -1,3 +1,4 @@
+using Lb.Core.Model;
 using Lb.Core.Wire;
 using static Lb.Core.Linux.Native.Filter;
 
@@ -14,7 +15,8 @@ namespace Lb.Core.Linux.AfPacket;
 /// </para>
 /// <para>
 /// For ICMP errors the client is the destination of the quoted packet, which a real server sent it. The price: one client address is
-/// served by one worker.
+/// served by one worker. Where persistence takes several addresses for one client, they have to come to one worker too: then only the bits
+/// that its granularity leaves are hashed.
 /// </para>
 /// </summary>
 internal static class ClientAddressSpread
@@ -37,18 +39,17 @@ internal static class ClientAddressSpread
     private const uint FirstIcmpv6Informational = 128;
 
     /// <summary>The program; it returns a number that the kernel takes modulo the number of workers.</summary>
-    public static BpfProgram Program { get; } = Assemble();
-
-    private static BpfProgram Assemble()
+    /// <param name="granularity">Which clients must not be spread.</param>
+    public static BpfProgram Program(ClientGranularity granularity)
     {
         var program = new BpfAssembler();
         var isIPv6 = new BpfAssembler.Label();
         var mix = new BpfAssembler.Label();
         program.Load(BPF_W, SKF_AD_OFF + SKF_AD_PROTOCOL);
         program.JumpIf(BPF_JEQ, (uint)EtherType.IPv6, isIPv6);
-        ChooseIPv4(program, mix);
+        ChooseIPv4(program, mix, (uint)granularity.IPv4.Low);
         program.Mark(isIPv6);
-        ChooseIPv6(program, mix);
+        ChooseIPv6(program, mix, granularity.IPv6);
         program.Mark(mix);
         program.Compute(BPF_MUL, GoldenRatio);
         program.Compute(BPF_RSH, UpperHalf);
@@ -56,7 +57,7 @@ internal static class ClientAddressSpread
         return program.Build();
     }
 
-    private static void ChooseIPv4(BpfAssembler program, BpfAssembler.Label mix)
+    private static void ChooseIPv4(BpfAssembler program, BpfAssembler.Label mix, uint mask)
     {
         var source = new BpfAssembler.Label();
         var quoted = new BpfAssembler.Label();
@@ -80,13 +81,15 @@ internal static class ClientAddressSpread
         program.Jump(source);
         program.Mark(quoted);
         program.LoadIndexed(BPF_W, IcmpHeaderLength + IPv4DestinationOffset);
+        program.Compute(BPF_AND, mask);
         program.Jump(mix);
         program.Mark(source);
         program.Load(BPF_W, IPv4SourceOffset);
+        program.Compute(BPF_AND, mask);
         program.Jump(mix);
     }
 
-    private static void ChooseIPv6(BpfAssembler program, BpfAssembler.Label mix)
+    private static void ChooseIPv6(BpfAssembler program, BpfAssembler.Label mix, AddressMask mask)
     {
         var source = new BpfAssembler.Label();
         program.Load(BPF_B, IPv6NextHeaderOffset);
@@ -95,19 +98,23 @@ internal static class ClientAddressSpread
         // RFC 4443 §2.1: types below 128 are errors.
         program.Load(BPF_B, IPv6HeaderLength);
         program.JumpIf(BPF_JGE, FirstIcmpv6Informational, source);
-        Fold(program, IPv6HeaderLength + IcmpHeaderLength + IPv6DestinationOffset);
+        Fold(program, IPv6HeaderLength + IcmpHeaderLength + IPv6DestinationOffset, mask);
         program.Jump(mix);
         program.Mark(source);
-        Fold(program, IPv6SourceOffset);
+        Fold(program, IPv6SourceOffset, mask);
     }
 
-    private static void Fold(BpfAssembler program, int offset)
+    private static void Fold(BpfAssembler program, int offset, AddressMask mask)
     {
         program.Load(BPF_W, offset);
-        for (var word = 1; word < 4; word++)
+        program.Compute(BPF_AND, (uint)(mask.High >> 32));
+        ReadOnlySpan<uint> rest = [(uint)mask.High, (uint)(mask.Low >> 32), (uint)mask.Low];
+        foreach (var word in rest)
         {
+            offset += sizeof(uint);
             program.Copy();
-            program.Load(BPF_W, offset + (word * sizeof(uint)));
+            program.Load(BPF_W, offset);
+            program.Compute(BPF_AND, word);
             program.ExclusiveOr();
         }
     }

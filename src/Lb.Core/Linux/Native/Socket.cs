@@ -11,6 +11,7 @@ internal static unsafe partial class Socket
     public const int AF_NETLINK = 16;
     public const int AF_PACKET = 17;
 
+    public const int SOCK_STREAM = 1;
     public const int SOCK_RAW = 3;
     public const int SOCK_NONBLOCK = 0x800;
     public const int SOCK_CLOEXEC = 0x80000;
@@ -37,6 +38,9 @@ internal static unsafe partial class Socket
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int bind(FileDescriptor fd, void* address, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int listen(FileDescriptor fd, int backlog);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int getsockname(FileDescriptor fd, void* address, uint* length);

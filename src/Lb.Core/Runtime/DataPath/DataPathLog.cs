@@ -87,6 +87,9 @@ internal sealed partial class DataPathLog(ILogger logger)
     [LoggerMessage(EventId = EventIds.GuardUpdateFailed, Level = LogLevel.Error, Message = "The guard on {Interface} could not be updated: {Reason}")]
     public partial void GuardUpdateFailed(string @interface, string reason);
 
+    [LoggerMessage(EventId = EventIds.SpreadKept, Level = LogLevel.Warning, Message = "The coarser persistence_granularity holds within each worker of {Interface} only, for clients stay spread as they were at the start; restart lb-host, or run one worker")]
+    public partial void SpreadKept(string @interface);
+
     [LoggerMessage(EventId = EventIds.ServiceUp, Level = LogLevel.Information, Message = "Service {Service} takes clients' frames on {Interface} ({Mac})")]
     private partial void Service(string service, string @interface, MacAddress mac);
 

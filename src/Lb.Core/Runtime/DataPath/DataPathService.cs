@@ -263,7 +263,12 @@ internal sealed partial class DataPathService : IDisposable
     {
         foreach (var plan in plans)
         {
-            _paths[plan.InterfaceIndex].Replan(plan);
+            var path = _paths[plan.InterfaceIndex];
+            path.Replan(plan);
+            if (!path.HoldsTogether(plan))
+            {
+                _log.SpreadKept(plan.InterfaceName);
+            }
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class IngressPath : IDisposable
     private readonly IngressGuard _guard;
     private readonly List<Seat> _seats = [];
     private readonly Action<Exception> _failed;
+    private readonly ClientGranularity _spread;
     private IngressPlan _plan;
     private GuardRules _rules = GuardRules.None;
     private ForwardingTable? _table;
@@ -37,6 +38,7 @@ internal sealed class IngressPath : IDisposable
         _plan = plan;
         _localPort = localPort;
         _failed = failed;
+        _spread = plan.ClientGranularity;
         _claim = InterfaceClaim.Take(plan.InterfaceName);
         try
         {
@@ -47,6 +49,7 @@ internal sealed class IngressPath : IDisposable
                 RingMebibytes = options.RingMebibytes,
                 // Nothing until the guard comes: a ring would fill up with frames that the kernel serves.
                 Filter = BpfProgram.Nothing,
+                ClientGranularity = plan.ClientGranularity,
             };
             foreach (var device in AfPacketDevice.OpenGroup(ring, options.Workers))
             {
@@ -127,6 +130,12 @@ internal sealed class IngressPath : IDisposable
         _table = table;
         return Distribute(table, ports);
     }
+
+    /// <summary>
+    /// Whether the clients that <paramref name="plan"/> takes for one come to one worker. How clients are spread is settled when the path is
+    /// opened: to change it would part clients from the flows they have.
+    /// </summary>
+    public bool HoldsTogether(IngressPlan plan) => _seats.Count == 1 || _spread.Covers(plan.ClientGranularity);
 
     /// <summary>Captures for other virtual addresses from now on, and knows other peers.</summary>
     public void Replan(IngressPlan plan)

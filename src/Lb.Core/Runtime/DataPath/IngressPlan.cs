@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Lb.Core.Configuration;
+using Lb.Core.Linux.AfPacket;
+using Lb.Core.Model;
 using Lb.Core.Runtime.Topology;
 using Lb.Core.Wire;
 
@@ -24,6 +26,9 @@ internal sealed record IngressPlan(
     /// <summary>The virtual addresses, each once.</summary>
     public ImmutableArray<InetAddress> VirtualAddresses => [.. Services.Select(static service => service.Key.Address).Distinct()];
 
+    /// <summary>Which clients have to come to one worker, so that persistence finds them: what the coarsest service says.</summary>
+    public ClientGranularity ClientGranularity => new(Granularity(isIPv4: true), Granularity(isIPv4: false));
+
     /// <summary>The interface's station address by now: an administrator, a bond or a hypervisor may change it.</summary>
     public MacAddress Station(NetworkMap map) => map.Stations.GetValueOrDefault(InterfaceIndex, StationAddress);
 
@@ -36,4 +41,8 @@ internal sealed record IngressPlan(
             .Concat(map.Neighbors.Where(neighbor => neighbor.Key.InterfaceIndex == InterfaceIndex).Select(static neighbor => neighbor.Value))
             .Where(address => !address.IsZero && address != Station(map))
             .Distinct();
+
+    private AddressMask Granularity(bool isIPv4) => Services
+        .Where(service => service.Key.Address.IsIPv4 == isIPv4)
+        .Aggregate(AddressMask.Host, static (mask, service) => mask.And(service.Persistence?.Granularity ?? AddressMask.Host));
 }

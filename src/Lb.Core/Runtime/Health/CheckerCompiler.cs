@@ -47,6 +47,7 @@ internal sealed class CheckerCompiler(
         UdpCheckConfig udp => [new UdpCheck(udp, Target(udp, server))],
         PingCheckConfig ping => [new PingCheck(Target(ping, server))],
         FileCheckConfig file => [File(file)],
+        VipCheckConfig vip => [new VipCheck(vip, server.Address)],
         MiscCheckConfig misc => [new MiscCheck(programs(misc.Script), misc.Timeout ?? misc.Schedule.DelayLoop, misc.IsDynamic)],
         _ => throw new ArgumentException($"{checker.Kind} is not a kind of checker that can be run.", nameof(checker)),
     };

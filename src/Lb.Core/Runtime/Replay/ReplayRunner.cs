@@ -22,6 +22,9 @@ public static class ReplayRunner
     private const int InterfaceIndex = 1;
     private const int SlotBudget = 256;
 
+    // The same for every replay, so that all are alike. Not zero: then all IPv4 clients of one port would share a home slot.
+    private static ReadOnlySpan<byte> FlowSecret => "A replay has nothing to hide.   "u8;
+
     // Both ends of a local port that does not exist; locally administered addresses (IEEE 802-2014 §8.4).
     private static readonly MacAddress LocalPortOuter = new(0x02_4C_42_00_00_01);
     private static readonly MacAddress LocalPortInner = new(0x02_4C_42_00_00_02);
@@ -37,7 +40,7 @@ public static class ReplayRunner
     public static CounterSnapshot Run(LbConfig config, ReplayOptions options, IPacketDevice source, IPacketDevice network, IPacketDevice? localStack)
     {
         var (table, networkPort) = Compile(config, options);
-        var forwarder = new Forwarder(table, FlowTable.Create(MaxFlows), new FlowHash(new byte[FlowHash.SecretLength]));
+        var forwarder = new Forwarder(table, FlowTable.Create(MaxFlows), new FlowHash(FlowSecret));
         var now = Instant.Zero;
         while (source.Receive(TimeSpan.Zero, out var batch) == ReceiveResult.Frames)
         {

@@ -6,7 +6,8 @@ namespace Lb.Core.Configuration.Keepalived.Checkers;
 /// <summary>Binds the checkers of a real server.</summary>
 internal static class CheckerBinder
 {
-    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+    /// <summary>The usual <c>delay_before_retry</c>.</summary>
+    public static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     /// <summary>The checkers, in order; what is not usable is said, and left out.</summary>
     public static ImmutableArray<CheckerConfig> BindAll(Statement server, CheckTiming timing, BindContext context)

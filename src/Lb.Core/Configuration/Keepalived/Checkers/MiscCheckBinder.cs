@@ -19,7 +19,9 @@ internal static class MiscCheckBinder
             return null;
         }
 
-        if (ScriptLine.ReadCommand(path, context) is not { } script)
+        // Without quotes each word is an argument, as in keepalived.
+        var script = path.Words.Length > 2 ? new ScriptConfig([.. path.Words.Skip(1).Select(word => word.Text)], null, null) : ScriptLine.ReadCommand(path, context);
+        if (script is null)
             return null;
 
         var (user, group) = User(settings, context);
