@@ -90,6 +90,20 @@ public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLa
         Assert.Single(services, static line => line.EndsWith(" 1         1           2          0         ", StringComparison.Ordinal));
     }
 
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Services_CheckedServers_SayHowTheyAre()
+    {
+        var file = LbService.FileOf(Service)
+            .Replace("lb_kind DR", "lb_kind DR\n    delay_loop 1", StringComparison.Ordinal)
+            .Replace("weight 1\n", "weight 1\n        TCP_CHECK {\n        }\n", StringComparison.Ordinal);
+        await using var director = await Director.StartAsync(fixture.Server1, file);
+
+        await Eventually.TrueAsync("the first checks", Patience, async () =>
+            Assert.Single(await ServicesAsync(director)).RealServers.All(static server => server.Health is { Up: true, LatencySeconds: > 0 }));
+
+        Assert.Matches(@"Route +1 +0 +0 +no +02:00:00:00:00:02 up +\d+\.\d ms +TCP_CHECK: \w", await director.AskAsync(["services", "--wide"]));
+    }
+
     private static async Task<IReadOnlyList<VirtualServiceReport>> ServicesAsync(Director director) =>
         ServicesReport.Parse(await director.AskAsync(["services", "--json"])).VirtualServices;
 
