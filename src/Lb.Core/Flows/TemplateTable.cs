@@ -127,12 +127,14 @@ internal sealed class TemplateTable
 
     /// <summary>Copies templates, in no particular order, from slot <paramref name="cursor"/> on, as <see cref="FlowTable.Copy"/> does flows.</summary>
     /// <param name="cursor">0 to begin with. Moved on; equal to <see cref="SlotCount"/> when all slots were looked at.</param>
-    /// <param name="destination">Takes the copies.</param>
+    /// <param name="destination">Takes the copies. Full, it ends the call.</param>
+    /// <param name="slotBudget">The most slots to look at; the default is all there are.</param>
     /// <returns>How many were copied.</returns>
-    public int Copy(ref int cursor, Span<TemplateEntry> destination)
+    public int Copy(ref int cursor, Span<TemplateEntry> destination, int slotBudget = int.MaxValue)
     {
         var copied = 0;
-        for (; cursor < _slots.Length && copied < destination.Length; cursor++)
+        var end = (int)Math.Min(_slots.Length, (long)cursor + slotBudget);
+        for (; cursor < end && copied < destination.Length; cursor++)
         {
             if (_slots[cursor].Tag != 0)
             {

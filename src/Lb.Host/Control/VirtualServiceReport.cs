@@ -11,7 +11,7 @@ namespace Lb.Host.Control;
 /// <param name="Scheduler">Its scheduler as keepalived names it.</param>
 /// <param name="SchedulerFlags">Its flags as ipvsadm names them: <c>mh-port</c>.</param>
 /// <param name="PersistenceTimeoutSeconds">How long clients stay with their server, null for no persistence.</param>
-/// <param name="PersistencePrefixLength">Leading bits of a client's address that persistence goes by, null for all.</param>
+/// <param name="PersistenceGranularity">Which clients are one, as ipvsadm writes it: a netmask, or a prefix length for IPv6; null for each by itself.</param>
 /// <param name="OnePacket">Whether every datagram is scheduled by itself.</param>
 /// <param name="State">
 /// <c>active</c>; <c>waiting_for_master</c>: it listens nowhere; <c>standby_port</c>: it listens on that port only; <c>known_flows_only</c>:
@@ -31,7 +31,7 @@ internal sealed partial record VirtualServiceReport(
     string Scheduler,
     IReadOnlyList<string> SchedulerFlags,
     long? PersistenceTimeoutSeconds,
-    int? PersistencePrefixLength,
+    string? PersistenceGranularity,
     bool OnePacket,
     string State,
     string? Instance,
@@ -58,8 +58,8 @@ internal sealed partial record VirtualServiceReport(
         status.Key.Port,
         NameOf(status.Scheduler),
         [.. FlagNames(status.Scheduler, status.SchedulerFlags)],
-        (long?)status.PersistenceTimeout?.TotalSeconds,
-        status.PersistencePrefixLength,
+        (long?)status.Persistence?.Timeout.TotalSeconds,
+        status.Persistence is { Granularity: { IsHost: false } mask } ? mask.ToString(status.Key.Address.IsIPv4) : null,
         status.IsOnePacket,
         status.Role switch
         {

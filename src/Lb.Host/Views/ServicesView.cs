@@ -1,4 +1,3 @@
-using Lb.Core.Wire;
 using Lb.Host.Control;
 
 namespace Lb.Host.Views;
@@ -72,20 +71,10 @@ internal sealed class ServicesView(ServicesForm form, bool isExact, bool isWide)
     }
 
     private static string Flags(VirtualServiceReport service) =>
-        (service.PersistenceTimeoutSeconds is { } seconds ? $" persistent {seconds}{Mask(service)}" : string.Empty)
+        (service.PersistenceTimeoutSeconds is { } seconds ? $" persistent {seconds}" : string.Empty)
+        + (service.PersistenceGranularity is { } mask ? $" mask {mask}" : string.Empty)
         + (service.OnePacket ? " ops" : string.Empty)
         + (service.SchedulerFlags.Count > 0 ? $" ({string.Join(',', service.SchedulerFlags)})" : string.Empty);
-
-    private static string Mask(VirtualServiceReport service)
-    {
-        const int Ipv4Bits = 32;
-        return service.PersistencePrefixLength switch
-        {
-            null => string.Empty,
-            var bits when service.Address.Contains(':', StringComparison.Ordinal) => $" mask {bits}",
-            var bits => $" mask {InetAddress.FromIPv4((uint)(uint.MaxValue * (1UL << (Ipv4Bits - bits.Value))))}",
-        };
-    }
 
     // Answers go from the real server to the client directly, so nothing outgoing is ever counted.
     private string Stats(TrafficReport traffic) => Numbers(traffic.Connections, traffic.InPackets, 0, traffic.InOctets, 0);

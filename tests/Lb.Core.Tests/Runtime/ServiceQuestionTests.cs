@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lb.Core.Configuration;
+using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Neighbors;
 using Lb.Core.Runtime.DataPath;
@@ -20,13 +21,28 @@ public sealed class ServiceQuestionTests
     {
         var server = Answer(
             ServiceRole.Demoted,
-            new ServerReading(Own, Rip, 1, 1, 10),
-            new ServerReading(Own, Rip, 1, 2, 20),
-            new ServerReading(Standby, Rip, 1, 4, 40),
+            new ServerReading(Own, Rip, 1, 1, 10) { Persistent = 100 },
+            new ServerReading(Own, Rip, 1, 2, 20) { Persistent = 200 },
+            new ServerReading(Standby, Rip, 1, 4, 40) { Persistent = 400 },
             new ServerReading(Other, Rip, 1, 100, 100),
             new ServerReading(Own, InetAddress.Parse("198.18.0.3"), 1, 100, 100));
 
-        Assert.Equal((7L, 70L), (server.ActiveConnections, server.InactiveConnections));
+        Assert.Equal((7L, 70L, 700L), (server.ActiveConnections, server.InactiveConnections, server.PersistentConnections));
+    }
+
+    [Fact]
+    public void Answer_Traffic_OfTheServiceHasRemovedServersToo()
+    {
+        var service = AnswerAll(
+            ServiceRole.Demoted,
+            new ServerReading(Own, Rip, 1, 0, 0) { Traffic = new TrafficTotals(1, 10, 100) },
+            new ServerReading(Own, Rip, 1, 0, 0) { Traffic = new TrafficTotals(2, 20, 200) },
+            new ServerReading(Standby, Rip, 1, 0, 0) { Traffic = new TrafficTotals(4, 40, 400) },
+            new ServerReading(Other, Rip, 1, 0, 0) { Traffic = new TrafficTotals(1000, 1000, 1000) },
+            new ServerReading(Own, InetAddress.Parse("198.18.0.3"), null, 0, 0) { Traffic = new TrafficTotals(8, 80, 800) });
+
+        Assert.Equal(new TrafficTotals(7, 70, 700), Assert.Single(service.RealServers).Traffic);
+        Assert.Equal(new TrafficTotals(15, 150, 1500), service.Traffic);
     }
 
     [Theory]
@@ -50,7 +66,9 @@ public sealed class ServiceQuestionTests
         Assert.Equal((NextHopState.Resolved, (MacAddress?)Mac, "eth0", false), (server.Reach, server.MacAddress, server.InterfaceName, server.IsLocal));
     }
 
-    private static RealServerStatus Answer(ServiceRole role, params ServerReading[] readings)
+    private static RealServerStatus Answer(ServiceRole role, params ServerReading[] readings) => Assert.Single(AnswerAll(role, readings).RealServers);
+
+    private static ServiceStatus AnswerAll(ServiceRole role, params ServerReading[] readings)
     {
         var config = new VirtualServiceConfig
         {
@@ -62,6 +80,6 @@ public sealed class ServiceQuestionTests
             ImmutableDictionary<InetAddress, Reach>.Empty.Add(Rip, new Reach(NextHopState.Resolved, 2, "eth0", default, 1500, Mac)),
             ImmutableDictionary<int, MacAddress>.Empty,
             ImmutableDictionary<LinkNeighbor, MacAddress>.Empty);
-        return Assert.Single(new ServiceQuestion(config, "VI_1", role, "eth0", Own, Standby).Answer(readings, map).RealServers);
+        return new ServiceQuestion(config, "VI_1", role, "eth0", Own, Standby).Answer(readings, map);
     }
 }

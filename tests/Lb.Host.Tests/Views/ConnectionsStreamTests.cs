@@ -10,7 +10,13 @@ namespace Lb.Host.Tests.Views;
 /// <summary>The flows over the control socket: a line each, and no faster than they are taken.</summary>
 public sealed class ConnectionsStreamTests
 {
-    private static readonly ServiceKey Service = new(TransportProtocol.Tcp, InetAddress.Parse("198.18.0.100"), 80);
+    private static readonly FlowStatus Flow = new(
+        new ServiceKey(TransportProtocol.Tcp, InetAddress.Parse("198.18.0.100"), 80),
+        InetAddress.Parse("2001:db8::1"),
+        0,
+        InetAddress.Parse("198.18.0.2"),
+        "ESTABLISHED",
+        TimeSpan.FromMilliseconds(899_999));
 
     private int _read;
 
@@ -69,8 +75,7 @@ public sealed class ConnectionsStreamTests
         await Task.CompletedTask;
         for (_read = 0; _read < count; _read++)
         {
-            yield return new FlowStatus(
-                Service, InetAddress.Parse("2001:db8::1"), (ushort)_read, InetAddress.Parse("198.18.0.2"), "ESTABLISHED", TimeSpan.FromMilliseconds(899_999)) { IsTemplate = _read == 0 };
+            yield return Flow with { ClientPort = (ushort)_read, IsTemplate = _read == 0 };
         }
     }
 }

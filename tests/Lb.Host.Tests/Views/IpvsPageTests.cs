@@ -1,6 +1,6 @@
 using System.Globalization;
+using Lb.Core.Forwarding;
 using Lb.Core.Model;
-using Lb.Core.Runtime.DataPath;
 using Lb.Core.Scheduling;
 using Lb.Core.Wire;
 using Lb.Host.Control;
@@ -60,18 +60,17 @@ public sealed class IpvsPageTests
     // The formats are ipvsadm's: " mask 255.255.255.0" for IPv4, " mask 64" for IPv6, " ops", "(sh-fallback,sh-port)", IPv6 in brackets.
     [Theory]
     [InlineData("198.18.0.100", null, null, false, SchedulerFlags.None, "TCP  198.18.0.100:80 sh")]
-    [InlineData("198.18.0.100", 360, 24, false, SchedulerFlags.None, "TCP  198.18.0.100:80 sh persistent 360 mask 255.255.255.0")]
-    [InlineData("198.18.0.100", 360, 1, false, SchedulerFlags.None, "TCP  198.18.0.100:80 sh persistent 360 mask 128.0.0.0")]
-    [InlineData("2001:db8::100", 360, 64, true, SchedulerFlags.Flag3, "TCP  [2001:db8::100]:80 sh persistent 360 mask 64 ops (flag-3)")]
+    [InlineData("198.18.0.100", 360, "255.255.255.0", false, SchedulerFlags.None, "TCP  198.18.0.100:80 sh persistent 360 mask 255.255.255.0")]
+    [InlineData("198.18.0.100", 360, "255.0.255.0", false, SchedulerFlags.None, "TCP  198.18.0.100:80 sh persistent 360 mask 255.0.255.0")]
+    [InlineData("2001:db8::100", 360, "64", true, SchedulerFlags.Flag3, "TCP  [2001:db8::100]:80 sh persistent 360 mask 64 ops (flag-3)")]
     [InlineData("2001:db8::100", null, null, false, SchedulerFlags.Fallback | SchedulerFlags.Port, "TCP  [2001:db8::100]:80 sh (sh-fallback,sh-port)")]
-    public void Services_Flags_AreBehindTheScheduler(string vip, int? seconds, int? bits, bool ops, SchedulerFlags flags, string expected)
+    public void Services_Flags_AreBehindTheScheduler(string vip, int? seconds, string? mask, bool ops, SchedulerFlags flags, string expected)
     {
         var service = IpvsState.Service(TransportProtocol.Tcp, 80, SchedulerKind.SourceHashing) with
         {
             Key = new ServiceKey(TransportProtocol.Tcp, InetAddress.Parse(vip), 80),
             SchedulerFlags = flags,
-            PersistenceTimeout = seconds is { } timeout ? TimeSpan.FromSeconds(timeout) : null,
-            PersistencePrefixLength = bits,
+            Persistence = seconds is { } timeout ? new Persistence(TimeSpan.FromSeconds(timeout)) { Granularity = MaskOf(mask) } : null,
             IsOnePacket = ops,
         };
 
@@ -128,6 +127,13 @@ public sealed class IpvsPageTests
         Assert.Equal(scaled, IpvsNumber.Column(value, isExact: false));
         Assert.Equal(exact, IpvsNumber.Column(value, isExact: true));
     }
+
+    private static AddressMask MaskOf(string? written) => written switch
+    {
+        null => AddressMask.Host,
+        _ when written.Contains('.', StringComparison.Ordinal) => AddressMask.FromIPv4(InetAddress.Parse(written)),
+        _ => AddressMask.FromIPv6(int.Parse(written, CultureInfo.InvariantCulture)),
+    };
 
     private static ServicesView View(ServicesForm form) => new(form, isExact: false, isWide: false);
 

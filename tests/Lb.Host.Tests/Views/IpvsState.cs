@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lb.Core.Forwarding;
 using Lb.Core.Metrics;
 using Lb.Core.Model;
@@ -35,7 +34,7 @@ internal static class IpvsState
 
     private static readonly ServiceStatus Tcp = Service(TransportProtocol.Tcp, 80, SchedulerKind.WeightedRoundRobin) with
     {
-        PersistenceTimeout = TimeSpan.FromSeconds(300),
+        Persistence = new Persistence(TimeSpan.FromSeconds(300)),
         Traffic = new TrafficTotals(12, 96, 5040),
         Rates = new TrafficRates(1, 10, 524),
         RealServers =

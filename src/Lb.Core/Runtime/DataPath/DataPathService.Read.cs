@@ -33,14 +33,23 @@ internal sealed partial class DataPathService
 
     private List<FlowStatus> Describe(FlowListing listing)
     {
-        var flows = new List<FlowStatus>(listing.Slice.Length);
+        var flows = new List<FlowStatus>(listing.Flows.Length + listing.Templates.Length);
+        var flowClock = (uint)listing.NowMilliseconds;
         lock (_applying)
         {
-            foreach (ref readonly var entry in listing.Slice.Span)
+            foreach (ref readonly var entry in listing.Flows.Span)
             {
-                if (!entry.IsExpired(listing.NowMilliseconds))
+                if (!entry.IsExpired(flowClock))
                 {
-                    flows.Add(_compiler.Describe(entry, listing.NowMilliseconds));
+                    flows.Add(_compiler.Describe(entry, flowClock));
+                }
+            }
+
+            foreach (ref readonly var template in listing.Templates.Span)
+            {
+                if (template.IsAlive(listing.NowMilliseconds))
+                {
+                    flows.Add(_compiler.Describe(template, listing.NowMilliseconds));
                 }
             }
         }

@@ -12,6 +12,9 @@ namespace Lb.Core.Runtime.DataPath;
 /// <param name="Inactive">Its other flows.</param>
 internal readonly record struct ServerReading(ServiceId Service, InetAddress Address, int? Weight, long Active, long Inactive)
 {
+    /// <summary>Clients that persistence keeps with it.</summary>
+    public long Persistent { get; init; }
+
     /// <summary>What went to it.</summary>
     public TrafficTotals Traffic { get; init; }
 
@@ -34,6 +37,7 @@ internal readonly record struct ServerReading(ServiceId Service, InetAddress Add
                         server.ActiveConnections,
                         server.InactiveConnections)
                     {
+                        Persistent = server.PersistentConnections,
                         Traffic = traffic[server.RealServerId.Value],
                     });
                 }

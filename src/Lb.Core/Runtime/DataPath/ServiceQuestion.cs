@@ -30,6 +30,8 @@ internal sealed record ServiceQuestion(
         InterfaceName = InterfaceName,
         StandbyPort = Config.StandbyPort,
         SchedulerFlags = Config.SchedulerFlags,
+        Persistence = Config.Persistence,
+        IsOnePacket = Config.IsOnePacket,
         Traffic = Sum(readings.Where(reading => Ids.Contains(reading.Service))),
         RealServers = [.. Config.RealServers.Select(server => Answer(server, readings, map[server.Address]))],
     };
@@ -48,6 +50,7 @@ internal sealed record ServiceQuestion(
             InterfaceName = reach.InterfaceName is { Length: > 0 } name && reach.State != NextHopState.Local ? name : null,
             ActiveConnections = own.Sum(static reading => reading.Active),
             InactiveConnections = own.Sum(static reading => reading.Inactive),
+            PersistentConnections = own.Sum(static reading => reading.Persistent),
             UpperThreshold = server.UpperThreshold,
             LowerThreshold = server.LowerThreshold,
             Traffic = Sum(own),

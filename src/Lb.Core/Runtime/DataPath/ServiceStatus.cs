@@ -18,13 +18,8 @@ public sealed record ServiceStatus
     /// <summary>The scheduler's flags. Default none.</summary>
     public SchedulerFlags SchedulerFlags { get; init; }
 
-    /// <summary>How long a client stays with its server after its last new connection; null, the default, for no persistence.</summary>
-    public TimeSpan? PersistenceTimeout { get; init; }
-
-    /// <summary>
-    /// Leading bits of a client's address that persistence goes by, 1 to 32 or 128. Default null: all of them.
-    /// </summary>
-    public int? PersistencePrefixLength { get; init; }
+    /// <summary>Whether and how long a client comes to the same real server; null, the default, for not at all.</summary>
+    public Persistence? Persistence { get; init; }
 
     /// <summary>Whether every datagram is scheduled by itself (<c>ops</c>). Default false.</summary>
     public bool IsOnePacket { get; init; }

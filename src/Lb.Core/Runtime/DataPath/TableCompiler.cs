@@ -44,6 +44,20 @@ internal sealed class TableCompiler
         entry.State.IpvsName(),
         TimeSpan.FromMilliseconds(entry.RemainingMilliseconds(nowMilliseconds)));
 
+    /// <summary>A template in words.</summary>
+    /// <param name="entry">The template, of a service that was compiled before.</param>
+    /// <param name="nowMilliseconds">The forwarder's clock when it was read.</param>
+    public FlowStatus Describe(in TemplateEntry entry, long nowMilliseconds) => new(
+        _identities.KeyOf(entry.Service),
+        entry.Client,
+        0,
+        _identities.AddressOf(entry.RealServer),
+        entry.IpvsStateName,
+        TimeSpan.FromMilliseconds(entry.RemainingMilliseconds(nowMilliseconds)))
+    {
+        IsTemplate = true,
+    };
+
     /// <summary>Compiles the table of one ingress interface.</summary>
     /// <param name="ingress">The interface.</param>
     /// <param name="listening">The services that listen there now.</param>
