@@ -144,8 +144,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     public Task<CounterSnapshot> ReadCountersAsync(CancellationToken cancellationToken = default) => _dataPath.ReadCountersAsync(cancellationToken);
 
     /// <summary>How every virtual service and its real servers stand, in the order of the configuration.</summary>
-    public async Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken = default) =>
-        (await _dataPath.ReadServicesAsync(cancellationToken)).WithHealth(await ReadHealthAsync());
+    public Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken = default) =>
+        _dataPath.ReadServicesAsync(cancellationToken);
 
     /// <summary>
     /// Every flow, persistence templates included, in no particular order. Forwarding goes on meanwhile: a flow that comes, goes or moves

@@ -120,6 +120,12 @@ internal sealed partial record RealServerReport(
     TrafficReport Traffic,
     RatesReport Rates)
 {
+    /// <summary>Whether the service has it now; a server that was taken out does not get a frame, not even of its old flows.</summary>
+    public bool InPool { get; init; } = true;
+
+    /// <summary>Whether it is the sorry server.</summary>
+    public bool Sorry { get; init; }
+
     /// <summary>Values of <see cref="Reach"/>.</summary>
     public const string ThisHost = "local", Resolved = "resolved", Unresolved = "unresolved", NotOnLink = "not_on_link", Unreachable = "unreachable";
 
@@ -148,5 +154,9 @@ internal sealed partial record RealServerReport(
         status.UpperThreshold,
         status.LowerThreshold,
         TrafficReport.From(status.Traffic),
-        RatesReport.From(status.Rates));
+        RatesReport.From(status.Rates))
+    {
+        InPool = status.IsInPool,
+        Sorry = status.IsSorryServer,
+    };
 }

@@ -42,6 +42,7 @@ internal sealed class ServicesView(ServicesForm form, bool isExact, bool isWide)
 
     private IEnumerable<(string Text, string More)> Lines(VirtualServiceReport service) =>
         service.RealServers.InIpvsOrder()
+            .Where(server => isWide || server.InPool)
             .Select(server => (Line(service, server), WideColumns.Of(server)))
             .Prepend((Line(service), WideColumns.Of(service)));
 

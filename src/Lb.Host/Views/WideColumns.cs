@@ -30,7 +30,7 @@ internal static class WideColumns
             server.Mac ?? Nothing,
             State(server.Health),
             telling?.LatencyMilliseconds is { } latency ? string.Create(CultureInfo.InvariantCulture, $"{latency:0.0} ms") : Nothing,
-            telling?.Reason ?? Nothing);
+            telling?.Reason is { } reason ? $"{telling.Kind}: {reason}" : Nothing);
     }
 
     private static string State(ServerHealthReport? health) => health switch

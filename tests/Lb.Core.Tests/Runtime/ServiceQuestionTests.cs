@@ -68,6 +68,22 @@ public sealed class ServiceQuestionTests
 
     private static RealServerStatus Answer(ServiceRole role, params ServerReading[] readings) => Assert.Single(AnswerAll(role, readings).RealServers);
 
+    [Fact]
+    public void Answer_ServerOutAndSorryServerIn_TellsBoth()
+    {
+        var sorry = new RealServerConfig { Address = InetAddress.Parse("198.18.0.9"), Port = 6379 };
+        var config = new VirtualServiceConfig
+        {
+            Key = new ServiceKey(TransportProtocol.Tcp, InetAddress.Parse("198.18.0.100"), 6379),
+            RealServers = [new RealServerConfig { Address = Rip, Port = 6379 }],
+            SorryServer = sorry,
+        };
+
+        var servers = new ServiceQuestion(config, null, ServiceRole.Active, "eth0", Own, null) { Pool = [new PoolServer(sorry, 1)] }.Answer([], NetworkMap.Empty).RealServers;
+
+        Assert.Equal([(Rip, false, false), (sorry.Address, true, true)], servers.Select(server => (server.Address, server.IsInPool, server.IsSorryServer)));
+    }
+
     private static ServiceStatus AnswerAll(ServiceRole role, params ServerReading[] readings)
     {
         var config = new VirtualServiceConfig
@@ -80,6 +96,6 @@ public sealed class ServiceQuestionTests
             ImmutableDictionary<InetAddress, Reach>.Empty.Add(Rip, new Reach(NextHopState.Resolved, 2, "eth0", default, 1500, Mac)),
             ImmutableDictionary<int, MacAddress>.Empty,
             ImmutableDictionary<LinkNeighbor, MacAddress>.Empty);
-        return new ServiceQuestion(config, "VI_1", role, "eth0", Own, Standby).Answer(readings, map);
+        return new ServiceQuestion(config, "VI_1", role, "eth0", Own, Standby) { Pool = ServiceRoles.AsConfigured(config) }.Answer(readings, map);
     }
 }

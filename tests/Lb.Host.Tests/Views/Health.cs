@@ -10,19 +10,19 @@ internal static class Health
     /// <summary>A server whose checkers have a verdict, null for none yet, and what they found last, some milliseconds long.</summary>
     public static ServerHealthStatus Of(
         ServiceKey service, InetAddress server, bool isUp, params (string Kind, bool? IsUp, string? Reason, double Milliseconds)[] checkers) => new()
-    {
-        Service = service,
-        Address = server,
-        IsUp = isUp,
-        IsSuppressed = false,
-        IsDraining = false,
-        IsRemoved = false,
-        OrderedWeight = null,
-        FullWeight = 1,
-        Checkers =
+        {
+            Service = service,
+            Address = server,
+            IsUp = isUp,
+            IsSuppressed = false,
+            IsDraining = false,
+            IsRemoved = false,
+            OrderedWeight = null,
+            FullWeight = 1,
+            Checkers =
         [
             .. checkers.Select(static checker => new CheckerStatus(
                 checker.Kind, checker.IsUp != false, checker.IsUp is not null, checker.Reason, TimeSpan.FromMilliseconds(checker.Milliseconds), TimeSpan.FromSeconds(2))),
         ],
-    };
+        };
 }

@@ -99,7 +99,7 @@ public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLa
         await using var director = await Director.StartAsync(fixture.Server1, file);
 
         await Eventually.TrueAsync("the first checks", Patience, async () =>
-            Assert.Single(await ServicesAsync(director)).RealServers.All(static server => server.Health is { Up: true, LatencySeconds: > 0 }));
+            Assert.Single(await ServicesAsync(director)).RealServers.All(static server => server.Health is { State: ServerHealthReport.Up, Checkers: [{ Up: true, LatencyMilliseconds: > 0 }] }));
 
         Assert.Matches(@"Route +1 +0 +0 +no +02:00:00:00:00:02 up +\d+\.\d ms +TCP_CHECK: \w", await director.AskAsync(["services", "--wide"]));
     }

@@ -89,5 +89,8 @@ internal sealed partial class DataPathService
         _roles.Of(service, _config),
         path.Plan.InterfaceName,
         _compiler.FindService(service.Key),
-        service.StandbyPort is { } port ? _compiler.FindService(service.Key with { Port = port }) : null);
+        service.StandbyPort is { } port ? _compiler.FindService(service.Key with { Port = port }) : null)
+    {
+        Pool = PoolOf(service),
+    };
 }

@@ -14,6 +14,15 @@ public sealed record RealServerStatus
     /// <summary>Its port as written, which is for checkers: direct routing cannot change the port.</summary>
     public required ushort Port { get; init; }
 
+    /// <summary>
+    /// Whether the service has it now. A server that was taken out (down without <c>inhibit_on_failure</c>, or replaced by the sorry server) is
+    /// configured and not in the pool; IPVS would not list it.
+    /// </summary>
+    public bool IsInPool { get; init; } = true;
+
+    /// <summary>Whether it is the sorry server.</summary>
+    public bool IsSorryServer { get; init; }
+
     /// <summary>The weight as configured, 0 to 65535.</summary>
     public required int ConfiguredWeight { get; init; }
 

@@ -17,6 +17,9 @@ namespace Lb.Core.Runtime.DataPath;
 internal sealed record ServiceQuestion(
     VirtualServiceConfig Config, string? DecidingInstance, ServiceRole Role, string InterfaceName, ServiceId? Own, ServiceId? Standby)
 {
+    /// <summary>The real servers the service has now.</summary>
+    public required ImmutableArray<PoolServer> Pool { get; init; }
+
     /// <summary>The numbers to look up.</summary>
     public IEnumerable<ServiceId> Ids => new[] { Own, Standby }.OfType<ServiceId>();
 
@@ -33,8 +36,12 @@ internal sealed record ServiceQuestion(
         Persistence = Config.Persistence,
         IsOnePacket = Config.IsOnePacket,
         Traffic = Sum(readings.Where(reading => Ids.Contains(reading.Service))),
-        RealServers = [.. Config.RealServers.Select(server => Answer(server, readings, map[server.Address]))],
+        RealServers = [.. Listed().Select(server => Answer(server, readings, map[server.Address]))],
     };
+
+    /// <summary>The configured servers, and a sorry server that is in the pool beside them.</summary>
+    private IEnumerable<RealServerConfig> Listed() =>
+        Config.RealServers.Concat(Pool.Select(static member => member.Config).Where(member => !Config.RealServers.Any(server => server.Address == member.Address)));
 
     private RealServerStatus Answer(RealServerConfig server, IReadOnlyCollection<ServerReading> readings, Reach reach)
     {
@@ -43,6 +50,8 @@ internal sealed record ServiceQuestion(
         {
             Address = server.Address,
             Port = server.Port,
+            IsInPool = Pool.Any(member => member.Config.Address == server.Address),
+            IsSorryServer = server == Config.SorryServer,
             ConfiguredWeight = server.Weight,
             EffectiveWeight = EffectiveWeight(server, own),
             Reach = reach.State,
