@@ -151,7 +151,7 @@ public sealed class RouteSocketChangeTests
 
             var link = route.FindLink("vrrp.51")!;
             Assert.Equal(("macvlan", true, beneath.Index, mac, false, false), (link.Kind, link.IsMacvlan, link.BaseIndex, link.Address, link.IsUp, link.IsRunning));
-            Assert.Matches("vrrp.51@a0: .* state DOWN (.|\n)*link/ether 00:00:5e:00:01:33 (.|\n)* macvlan mode private ", lab.Shell("ip -d link show vrrp.51"));
+            Assert.Matches("vrrp.51@a0: .* state DOWN (.|\n)*link/ether 00:00:5e:00:01:33 (.|\n)* macvlan mode vepa ", lab.Shell("ip -d link show vrrp.51"));
             Assert.Equal(Errno.EEXIST, Assert.Throws<NetlinkException>(() => route.CreateMacvlan("vrrp.51", beneath.Index, mac)).ErrorNumber);
             Assert.False(beneath.IsMacvlan);
         });

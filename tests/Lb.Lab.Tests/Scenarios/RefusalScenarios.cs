@@ -15,7 +15,7 @@ public sealed class RefusalScenarios(RefusalScenarios.OneHost fixture) : IClassF
     {
         { Good.Replace("interface eth0", "interface nosuch0", StringComparison.Ordinal), "lb.conf:6:1: the interface 'nosuch0' for TCP 198.18.0.100:7000 does not exist; 'ip link' lists those there are." },
         { Good.Replace("interface eth0", "interface lo", StringComparison.Ordinal), "the interface 'lo' for TCP 198.18.0.100:7000 has no MAC address" },
-        { "global_defs {\n}\n", "lb.conf has no virtual_server, so there is nothing to balance." },
+        { "global_defs {\n}\n", "lb.conf has no virtual_server and no vrrp_instance, so there is nothing to do." },
         { Good.Replace("virtual_server 198.18.0.100 7000", "virtual_server 198.18.0.300 7000", StringComparison.Ordinal), "198.18.0.300" },
         { Good.TrimEnd('\n', '}'), "lb.conf:" },
     };
