@@ -81,11 +81,14 @@ internal static class DrainCommand
                 var status = StatusReport.Parse(await ControlClient.GetAsync(socket, ControlRoutes.Status, cancellation));
                 var progress = Progress(status, order);
                 view?.Show(progress.FlowsLeft);
+                if (!Servers(status, order).Any())
+                    throw new CommandRefusedException($"{order.Server} is no longer configured: a reload took it out while it drained, and its flows with it.");
+
+                if (!progress.Removed && !IsDraining(status, order))
+                    throw new CommandRefusedException($"somebody ended the drain of {order.Server}; {progress.FlowsLeft} flows are left.");
+
                 if (progress.Empty || progress.Removed)
                     return progress;
-
-                if (!IsDraining(status, order))
-                    throw new CommandRefusedException($"somebody ended the drain of {order.Server}; {progress.FlowsLeft} flows are left.");
 
                 _ = await pace.WaitForNextTickAsync(cancellation);
             }

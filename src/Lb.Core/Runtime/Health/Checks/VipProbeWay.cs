@@ -42,19 +42,18 @@ internal sealed record VipProbeWay(LinkInfo Link, MacAddress Station, InetAddres
         return new VipProbeWay(link, await StationAsync(route, link.Index, server, cancellationToken), source);
     }
 
-    // A host that holds the virtual address would send an answer to itself.
+    // A host that holds the source, as real servers hold every virtual address, would send its answer to itself. Another service's virtual
+    // address is not known here; but it is an address of its own bits only, or a further one of its network, where there is a better one.
     private static InetAddress? SourceOf(RouteSocket route, RouteInfo way, InetAddress server, InetAddress virtualAddress)
     {
-        if (way.PreferredSource is { } preferred && preferred != virtualAddress)
-        {
-            return preferred;
-        }
-
-        return route.GetAddresses()
+        var own = route.GetAddresses()
             .Where(own => own.InterfaceIndex == way.InterfaceIndex && own.Address.IsIPv4 == server.IsIPv4)
             .Where(own => own.Address != virtualAddress && own is { IsTentative: false, Address.IsIPv6LinkLocal: false })
-            .Select(static own => (InetAddress?)own.Address)
+            .OrderBy(static own => own.PrefixLength == own.Address.Length * 8)
+            .ThenBy(static own => own.IsSecondary)
+            .ThenByDescending(own => own.Address == way.PreferredSource)
             .FirstOrDefault();
+        return own?.Address ?? (way.PreferredSource == virtualAddress ? null : way.PreferredSource);
     }
 
     private static async ValueTask<MacAddress> StationAsync(RouteSocket route, int interfaceIndex, InetAddress server, CancellationToken cancellationToken)
