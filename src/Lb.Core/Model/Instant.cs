@@ -31,6 +31,9 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
     /// <summary>Whether <paramref name="left"/> is not earlier.</summary>
     public static bool operator >=(Instant left, Instant right) => left.Nanoseconds >= right.Nanoseconds;
 
+    /// <summary>The earlier of two deadlines, null where neither is set.</summary>
+    internal static Instant? Earlier(Instant? left, Instant? right) => left is null || right < left ? right : left;
+
     /// <summary>The moment <paramref name="duration"/> after this one.</summary>
     public Instant Add(TimeSpan duration) => this + duration;
 

@@ -23,12 +23,9 @@ internal sealed partial class VrrpInstance
     {
         VrrpState.Backup => _masterDown,
         VrrpState.Master when _isListening => _advertise,
-        VrrpState.Master => Earliest(Earliest(_advertise, _secondGratuitous), Earliest(_refreshGratuitous, _lowerPriorityGratuitous)),
+        VrrpState.Master => Instant.Earlier(Instant.Earlier(_advertise, _secondGratuitous), Instant.Earlier(_refreshGratuitous, _lowerPriorityGratuitous)),
         _ => null,
     };
-
-    private static Instant? Earliest(Instant? left, Instant? right) =>
-        left is null || right < left ? right : left;
 
     private static bool IsDue(Instant? deadline, Instant now) => deadline is { } at && at <= now;
 

@@ -117,7 +117,7 @@ internal sealed partial class DataPathService : IDisposable
             if (!_isStopped && !isConfigured && _heardDirectors.Count < Most && !_heardDirectors.Contains(director))
             {
                 _heardDirectors = _heardDirectors.Add(director);
-                _topology.Watch(InterestIn(_config, [.. _paths.Values.Select(static path => path.Plan)]));
+                _topology.Watch(PresentInterest());
             }
         }
     }
@@ -281,6 +281,8 @@ internal sealed partial class DataPathService : IDisposable
         }
     }
 
+    private NetworkInterest PresentInterest() => InterestIn(_config, [.. _paths.Values.Select(static path => path.Plan)]);
+
     private NetworkInterest InterestIn(LbConfig config, ImmutableArray<IngressPlan> plans)
     {
         var hosts = config.VirtualServices.SelectMany(static service => service.AllServers()).Select(static server => server.Address);
@@ -292,7 +294,7 @@ internal sealed partial class DataPathService : IDisposable
     private void AwaitNeighbors(LbConfig config, ImmutableArray<IngressPlan> plans)
     {
         var wanted = InterestIn(config, plans);
-        var present = InterestIn(_config, [.. _paths.Values.Select(static path => path.Plan)]);
+        var present = PresentInterest();
         var added = wanted.Hosts.Except(present.Hosts);
         var deadline = MonotonicClock.Now + _options.NeighborPatience;
         if (added.IsEmpty && wanted.Interfaces.IsSubsetOf(present.Interfaces))

@@ -73,12 +73,7 @@ internal sealed class IngressPath : IDisposable
     /// </summary>
     public void Start(ForwardingTable table, PortRegister ports, GuardRules rules, ReadOnlySpan<byte> flowSecret)
     {
-        var filter = CapturedTrafficFilter.Build(_plan.VirtualAddresses, _plan.VirtualStations);
-        foreach (var seat in _seats)
-        {
-            seat.Device.ReplaceFilter(filter);
-        }
-
+        CaptureFor(_plan);
         (_rules, _table) = (rules, table);
         _guard.Apply(rules);
         var guardedFrom = DateTimeOffset.UtcNow;
@@ -142,14 +137,19 @@ internal sealed class IngressPath : IDisposable
     {
         if (!plan.VirtualAddresses.ToHashSet().SetEquals(_plan.VirtualAddresses) || !plan.VirtualStations.SequenceEqual(_plan.VirtualStations))
         {
-            var filter = CapturedTrafficFilter.Build(plan.VirtualAddresses, plan.VirtualStations);
-            foreach (var seat in _seats)
-            {
-                seat.Device.ReplaceFilter(filter);
-            }
+            CaptureFor(plan);
         }
 
         _plan = plan;
+    }
+
+    private void CaptureFor(IngressPlan plan)
+    {
+        var filter = CapturedTrafficFilter.Build(plan.VirtualAddresses, plan.VirtualStations);
+        foreach (var seat in _seats)
+        {
+            seat.Device.ReplaceFilter(filter);
+        }
     }
 
     private bool Distribute(ForwardingTable table, PortRegister ports)

@@ -114,8 +114,6 @@ internal sealed partial class HealthService : IAsyncDisposable
         }
     }
 
-    private static Instant? Earlier(Instant? left, Instant? right) => left is null || right < left ? right : left;
-
     private async Task<T> AskAsync<T>(Func<Instant, T> question)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -180,7 +178,7 @@ internal sealed partial class HealthService : IAsyncDisposable
             }
 
             Settle(service, now);
-            next = service.Servers.Aggregate(next, (earliest, server) => Earlier(earliest, server.NextDeadline(now)));
+            next = service.Servers.Aggregate(next, (earliest, server) => Instant.Earlier(earliest, server.NextDeadline(now)));
         }
 
         return next;

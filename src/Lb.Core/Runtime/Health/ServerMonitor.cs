@@ -178,17 +178,17 @@ internal sealed class ServerMonitor
         Instant? next = _damping?.NextDeadline;
         foreach (var checker in Checkers)
         {
-            next = Earlier(next, checker.State.NextDeadline);
+            next = Instant.Earlier(next, checker.State.NextDeadline);
         }
 
         // A drained server has no weight that could grow.
         if (!Order.IsDraining && _slowStart.NextDeadline(Weight, now) is { } growth)
         {
             var step = _rampedAt + RampStep;
-            next = Earlier(next, growth > step ? growth : step);
+            next = Instant.Earlier(next, growth > step ? growth : step);
         }
 
-        return Earlier(next, Order.Deadline);
+        return Instant.Earlier(next, Order.Deadline);
     }
 
     private void BeginSlowStart(Instant now)
@@ -208,6 +208,4 @@ internal sealed class ServerMonitor
 
         return _ramped.Value.Now;
     }
-
-    private static Instant? Earlier(Instant? left, Instant? right) => left is null || right < left ? right : left;
 }

@@ -117,8 +117,6 @@ internal sealed partial class VrrpService : IAsyncDisposable
     private static TimeSpan Until(Instant? deadline, Instant now) =>
         deadline is not { } moment ? Timeout.InfiniteTimeSpan : moment > now ? moment - now : TimeSpan.Zero;
 
-    private static Instant? Earlier(Instant? left, Instant? right) => left is null || right < left ? right : left;
-
     private void Post(Action<Instant> change)
     {
         _mailbox.Enqueue(change);
@@ -174,7 +172,7 @@ internal sealed partial class VrrpService : IAsyncDisposable
             Announcer = new AddressAnnouncer(),
             Links = LinkTable.Read(_route),
             Relook = () => _workshop.Links = LinkTable.Read(_route),
-            LookAgainSoon = () => _lookAt = Earlier(_lookAt, MonotonicClock.Now + RetryInterval),
+            LookAgainSoon = () => _lookAt = Instant.Earlier(_lookAt, MonotonicClock.Now + RetryInterval),
         };
         Arrange(_config, MonotonicClock.Now);
     }
@@ -298,7 +296,7 @@ internal sealed partial class VrrpService : IAsyncDisposable
         if (_monitor.TryDrain())
         {
             // Changes come in bursts, and a look asks the kernel for all there is: this thread has advertisements to send.
-            _lookAt = Earlier(_lookAt, _lookedAt + LeastBetweenLooks);
+            _lookAt = Instant.Earlier(_lookAt, _lookedAt + LeastBetweenLooks);
         }
 
         if (_lookAt <= now)
@@ -336,10 +334,10 @@ internal sealed partial class VrrpService : IAsyncDisposable
 
     private Instant? NextDeadline()
     {
-        var next = Earlier(Earlier(_workshop.Announcer.NextDeadline, StartDeadline()), _lookAt);
+        var next = Instant.Earlier(Instant.Earlier(_workshop.Announcer.NextDeadline, StartDeadline()), _lookAt);
         foreach (var router in _routers)
         {
-            next = Earlier(next, router.Machine.NextDeadline);
+            next = Instant.Earlier(next, router.Machine.NextDeadline);
         }
 
         return next;
