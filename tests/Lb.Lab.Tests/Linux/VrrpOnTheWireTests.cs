@@ -78,16 +78,17 @@ public sealed class VrrpOnTheWireTests
         using var socket = lab.Left.Run(() => new LinkFrameSocket());
         var index = lab.Left.Run(() => VrrpLink.IndexOf("eth0"));
         var frame = new byte[60];
-        _ = socket.Send(index, frame);
         var errors = 0;
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        var allocated = Allocations.LeastOf(() =>
         {
-            errors += socket.Send(index, frame);
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                errors += socket.Send(index, frame);
+            }
+        });
 
-        Assert.Equal((0, 0), (GC.GetAllocatedBytesForCurrentThread() - before, errors));
+        Assert.Equal((0, 0), (allocated, errors));
     }
 
     private static AfPacketDevice Capture(VrrpLink lab) => lab.Right.Run(() => AfPacketDevice.Open(new AfPacketOptions("eth0")));

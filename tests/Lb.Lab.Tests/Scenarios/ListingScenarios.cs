@@ -64,8 +64,9 @@ public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLa
         var rows = (await director.AskAsync(["connections", "-n"])).TrimEnd().Split('\n')[2..];
         var json = JsonNode.Parse(await director.AskAsync(["connections", "--json"]))!["connections"]!.AsArray();
 
+        // 15:00 is of a frame that came in the very millisecond of the listing.
         Assert.Equal(2, rows.Length);
-        Assert.All(rows, static row => Assert.Matches(@"^TCP 14:5\d  ESTABLISHED 198\.18\.\d+\.\d+:\d+ +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", row));
+        Assert.All(rows, static row => Assert.Matches(@"^TCP (14:5\d|15:00)  ESTABLISHED 198\.18\.\d+\.\d+:\d+ +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", row));
         Assert.Equal(["198.18.0.1", "198.18.0.2"], json.Select(static flow => (string)flow!["real_server"]!).Order(StringComparer.Ordinal));
         Assert.Equal(rows.Select(static row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).Order(StringComparer.Ordinal),
             json.Select(static flow => $"{flow!["source_address"]}:{flow["source_port"]}").Order(StringComparer.Ordinal));
@@ -85,7 +86,7 @@ public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLa
 
         Assert.Equal(3, rows.Length);
         var template = Assert.Single(rows, static row => row.Contains(":0 ", StringComparison.Ordinal));
-        Assert.Matches(@"^TCP 04:5\d  ASSURED     198\.18\.\d+\.\d+:0 +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", template);
+        Assert.Matches(@"^TCP (04:5\d|05:00)  ASSURED     198\.18\.\d+\.\d+:0 +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", template);
         Assert.Equal("TCP  198.18.0.100:7000 rr persistent 300", services[3]);
         Assert.Single(services, static line => line.EndsWith(" 1         1           2          0         ", StringComparison.Ordinal));
     }

@@ -91,12 +91,13 @@ internal sealed partial class ScriptRunner(ILogger logger)
         var output = new ScriptOutput(voice == ScriptVoice.Full ? line => LogOutput(script.Name, line) : line => LogOutputOfCheck(script.Name, line));
         var run = new ScriptRun(child, output, timeout);
         run.UntilEnd(wake, () => completion.TrySetCanceled(cancellation), cancellation);
+        var result = run.Collect();
         if (output.Omitted > 0)
         {
             LogOutputCut(script.Name, output.Omitted);
         }
 
-        _ = completion.TrySetResult(run.Collect());
+        _ = completion.TrySetResult(result);
         _lingering.Discard(child, run.HasOutput);
     }
 
