@@ -272,7 +272,8 @@ internal sealed partial class HealthService : IAsyncDisposable
     {
         Service = service.Config.Key,
         Address = server.Config.Address,
-        IsUp = server.Health.IsUp,
+        // As the pool has it: a verdict that was not acted on yet would be shown without its slow start.
+        IsUp = server.Stage != ServerStage.Down,
         IsSuppressed = server.Stage == ServerStage.Suppressed,
         IsDraining = server.Order.IsDraining,
         IsRemoved = server.Order.IsRemoved,
