@@ -204,6 +204,9 @@ public static class DiagnosticCodes
     /// <summary>A sorry server cannot do what it is for.</summary>
     public const string BadSorryServer = "LB3055";
 
+    /// <summary>Slow start is asked for, and the scheduler has no shares that could grow.</summary>
+    public const string SlowStartWithoutShares = "LB3056";
+
     /// <summary>A checker lacks what it checks with.</summary>
     public const string IncompleteChecker = "LB3101";
 

@@ -63,7 +63,10 @@ public sealed record VirtualServiceConfig : IConfigRecord
     /// <summary>The script for the quorum being lost (<c>quorum_down</c>), or null.</summary>
     public ScriptConfig? QuorumDown { get; init; }
 
-    /// <summary>How long a server that recovered takes to get all of its weight back (<c>@userspacelb slow_start</c>). Default zero: at once.</summary>
+    /// <summary>
+    /// How long a server that recovered takes to get all of its weight back (<c>@userspacelb slow_start</c>). Default zero: at once. It needs a
+    /// scheduler that shares by weight.
+    /// </summary>
     public TimeSpan SlowStart { get; init; }
 
     /// <summary>Half-life of the penalty a server gets for going down (<c>@userspacelb flap_damping</c>). Default zero: no damping.</summary>

@@ -75,14 +75,14 @@ internal sealed class ServiceState
                 _servers.Add(wanted.Id, server);
             }
 
-            var isEdited = Update(server, wanted);
+            var change = Update(server, wanted);
             if (_present.Add(wanted.Id))
             {
                 Scheduler.Add(server);
             }
-            else if (isEdited)
+            else
             {
-                Scheduler.Edit(server);
+                Tell(server, change);
             }
         }
     }
@@ -94,9 +94,20 @@ internal sealed class ServiceState
     private IScheduler NewScheduler(VirtualService service) =>
         service.CustomScheduler?.Invoke() ?? SchedulerFactory.Create(service.Scheduler, service.SchedulerFlags, _seed);
 
-    /// <summary>Writes what an operator can set of a server.</summary>
-    /// <returns>Whether anything is different now.</returns>
-    private static bool Update(ServerState server, RealServer wanted)
+    private void Tell(ServerState server, Change change)
+    {
+        if (change == Change.Ramp && Scheduler is IRampedScheduler ramped)
+        {
+            ramped.Ramp(server);
+        }
+        else if (change != Change.None)
+        {
+            Scheduler.Edit(server);
+        }
+    }
+
+    /// <summary>Writes what an operator can set of a server, and how far its slow start is.</summary>
+    private static Change Update(ServerState server, RealServer wanted)
     {
         var hasOtherThresholds = server.UpperThreshold != wanted.UpperThreshold || server.LowerThreshold != wanted.LowerThreshold;
         if (hasOtherThresholds)
@@ -105,8 +116,17 @@ internal sealed class ServiceState
         }
 
         server.IsDraining = wanted.IsDraining;
-        var hasOtherWeight = server.Weight != wanted.Weight;
-        server.Weight = wanted.Weight;
-        return hasOtherThresholds || hasOtherWeight;
+        var hasOtherWeight = server.FullWeight != wanted.Weight;
+        var hasOtherRamp = server.RampPercent != wanted.RampPercent;
+        server.SetWeight(wanted.Weight, wanted.RampPercent);
+        return hasOtherThresholds || hasOtherWeight ? Change.Edit : hasOtherRamp ? Change.Ramp : Change.None;
+    }
+
+    /// <summary>What became of a server.</summary>
+    private enum Change
+    {
+        None,
+        Ramp,
+        Edit,
     }
 }

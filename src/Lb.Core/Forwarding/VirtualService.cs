@@ -40,6 +40,9 @@ public sealed record VirtualService(ServiceId Id, ServiceKey Key, SchedulerKind 
 /// <param name="Weight">Its share of new flows, 0 to 65535.</param>
 public sealed record RealServer(RealServerId Id, InetAddress Address, int Weight)
 {
+    /// <summary>How much of its weight it has in percent: 1 to 99 during slow start. Default 100.</summary>
+    public int RampPercent { get; init; } = ServerState.FullRampPercent;
+
     /// <summary>Flows at which it gets no more; 0, the default, for no limit.</summary>
     public int UpperThreshold { get; init; }
 

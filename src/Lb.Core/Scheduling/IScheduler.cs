@@ -22,7 +22,7 @@ public interface IScheduler
     /// <exception cref="ArgumentException">The server is in the service already.</exception>
     void Add(ServerState server);
 
-    /// <summary>A server's <see cref="ServerState.Weight"/> or thresholds were written, be it with the same values.</summary>
+    /// <summary>A server's <see cref="ServerState.Weight"/> or thresholds were written, be it with the same values, or slow start gave it more of its weight.</summary>
     /// <exception cref="ArgumentException">The server is not in the service.</exception>
     void Edit(ServerState server);
 

@@ -45,7 +45,7 @@ internal sealed class LocalityReplicationScheduler : ListScheduler
         ServerState? most = null;
         foreach (var server in set.Servers)
         {
-            if (server.Weight > 0 && (most is null || most.Load * server.Weight < server.Load * most.Weight))
+            if (server.Weight > 0 && (most is null || most.Load * server.WeightHundredths < server.Load * most.WeightHundredths))
             {
                 most = server;
             }

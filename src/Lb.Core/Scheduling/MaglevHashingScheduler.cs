@@ -12,7 +12,7 @@ internal sealed class MaglevHashingScheduler(SchedulerFlags flags) : ListSchedul
 {
     private readonly bool _hashesPort = (flags & SchedulerFlags.Port) != SchedulerFlags.None;
     private readonly bool _substitutes = (flags & SchedulerFlags.Fallback) != SchedulerFlags.None;
-    private readonly MaglevTable _table = new();
+    private readonly RampedSlots _slots = new((int)MaglevTable.Size);
 
     /// <summary>
     /// The weights the table is made by: of each server the last that was not 0, so that draining moves nobody else's clients. Only one
@@ -26,7 +26,7 @@ internal sealed class MaglevHashingScheduler(SchedulerFlags flags) : ListSchedul
         var port = _hashesPort ? context.ClientPort : 0u;
         var client = unchecked(AddressHash.Fold(context.Client) + port);
         var home = MaglevTable.SlotOf(client);
-        var server = _table[home];
+        var server = _slots[home];
         if (server is null || server.IsUsable || !_substitutes)
         {
             return server is { IsUsable: true } ? server : null;
@@ -38,7 +38,7 @@ internal sealed class MaglevHashingScheduler(SchedulerFlags flags) : ListSchedul
     /// <inheritdoc/>
     protected override void OnAdded(ServerState server)
     {
-        _shares[server] = server.Weight;
+        _shares[server] = server.FullWeight;
         Rebuild();
     }
 
@@ -47,7 +47,7 @@ internal sealed class MaglevHashingScheduler(SchedulerFlags flags) : ListSchedul
     {
         if (server.Weight > 0)
         {
-            _shares[server] = server.Weight;
+            _shares[server] = server.FullWeight;
             Rebuild();
         }
     }
@@ -64,7 +64,7 @@ internal sealed class MaglevHashingScheduler(SchedulerFlags flags) : ListSchedul
     {
         for (var offset = 0u; offset < MaglevTable.Size; offset++)
         {
-            var server = _table[MaglevTable.SlotOf(unchecked(client + ((home + offset) % MaglevTable.Size)))];
+            var server = _slots[MaglevTable.SlotOf(unchecked(client + ((home + offset) % MaglevTable.Size)))];
             if (server is { IsUsable: true })
             {
                 return server;
@@ -88,15 +88,6 @@ internal sealed class MaglevHashingScheduler(SchedulerFlags flags) : ListSchedul
         return false;
     }
 
-    private void Rebuild()
-    {
-        var servers = Servers;
-        var shares = new int[servers.Length];
-        for (var i = 0; i < shares.Length; i++)
-        {
-            shares[i] = _shares[servers[i]];
-        }
-
-        _table.Fill(servers, shares);
-    }
+    private void Rebuild() =>
+        _slots.Fill(Servers, servers => MaglevTable.Of(servers, Array.ConvertAll(servers, server => _shares[server])));
 }

@@ -7,7 +7,7 @@ namespace Lb.Core.Scheduling;
 /// Every server has its own order of preference over all slots; they take turns, each as many as its share, taking the slot they like
 /// best of those still free.
 /// </summary>
-internal sealed class MaglevTable
+internal static class MaglevTable
 {
     /// <summary>How many slots there are: the prime that the kernel takes unless it was built otherwise (CONFIG_IP_VS_MH_TAB_INDEX 12).</summary>
     public const uint Size = 4093;
@@ -19,24 +19,19 @@ internal sealed class MaglevTable
     private const ulong SlotKey = 2_654_435_761;
     private const ulong StepKey = 2_654_446_892;
 
-    private readonly ServerState?[] _slots = new ServerState?[Size];
-
-    /// <summary>The server of a slot, or null if no server has a share.</summary>
-    public ServerState? this[uint slot] => _slots[slot];
-
     /// <summary>The slot of a number, made of an address and perhaps a port.</summary>
     public static uint SlotOf(uint value) => (uint)SipHash13.Compute(value, SlotKey, SlotKey) % Size;
 
-    /// <summary>Fills the table anew.</summary>
+    /// <summary>Makes a table: the server of each slot, or null in all of them if no server has a share.</summary>
     /// <param name="servers">The servers in list order.</param>
     /// <param name="shares">The share of each, 0 for none.</param>
-    public void Fill(ReadOnlySpan<ServerState> servers, ReadOnlySpan<int> shares)
+    public static ServerState?[] Of(ReadOnlySpan<ServerState> servers, ReadOnlySpan<int> shares)
     {
-        Array.Clear(_slots);
+        var slots = new ServerState?[Size];
         var preferences = Preferences(servers, shares);
         if (preferences.Length == 0)
         {
-            return;
+            return slots;
         }
 
         for (var filled = 0; ;)
@@ -45,11 +40,11 @@ internal sealed class MaglevTable
             {
                 for (var turn = 0; turn < preference.Turns; turn++)
                 {
-                    _slots[preference.NextFree(_slots)] = preference.Server;
+                    slots[preference.NextFree(slots)] = preference.Server;
                     filled++;
                     if (filled == Size)
                     {
-                        return;
+                        return slots;
                     }
                 }
             }

@@ -14,10 +14,10 @@ internal sealed class PowerOfTwoChoicesScheduler(ulong seed) : ListScheduler
     /// <inheritdoc/>
     public override ServerState? Pick(in SchedulingContext context)
     {
-        var total = 0u;
+        var total = 0ul;
         foreach (var server in Servers)
         {
-            total += server.IsUsable ? (uint)server.Weight : 0;
+            total += server.IsUsable ? (ulong)server.WeightHundredths : 0;
         }
 
         if (total == 0)
@@ -27,11 +27,11 @@ internal sealed class PowerOfTwoChoicesScheduler(ulong seed) : ListScheduler
 
         var first = At(_random.Below(total));
         var second = At(_random.Below(total));
-        return first.Load * second.Weight > second.Load * first.Weight ? second : first;
+        return first.Load * second.WeightHundredths > second.Load * first.WeightHundredths ? second : first;
     }
 
     /// <summary>The server that owns a point on the line of all usable weights.</summary>
-    private ServerState At(uint point)
+    private ServerState At(ulong point)
     {
         foreach (var server in Servers)
         {
@@ -40,12 +40,12 @@ internal sealed class PowerOfTwoChoicesScheduler(ulong seed) : ListScheduler
                 continue;
             }
 
-            if (point < (uint)server.Weight)
+            if (point < (ulong)server.WeightHundredths)
             {
                 return server;
             }
 
-            point -= (uint)server.Weight;
+            point -= (ulong)server.WeightHundredths;
         }
 
         throw new UnreachableException("The point is beyond the weights.");

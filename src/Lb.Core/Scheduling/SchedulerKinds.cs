@@ -34,6 +34,17 @@ public static class SchedulerKinds
             ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such scheduler.");
     }
 
+    /// <summary>What the scheduler makes of weights.</summary>
+    internal static WeightUse WeightUse(this SchedulerKind kind) => kind switch
+    {
+        SchedulerKind.RoundRobin or SchedulerKind.LeastConnection or SchedulerKind.DestinationHashing => Scheduling.WeightUse.None,
+        SchedulerKind.WeightedFailover
+            or SchedulerKind.WeightedOverflow
+            or SchedulerKind.LocalityBasedLeastConnection
+            or SchedulerKind.LocalityBasedLeastConnectionWithReplication => Scheduling.WeightUse.RankOrLimit,
+        _ => Scheduling.WeightUse.Share,
+    };
+
     /// <summary>Finds a scheduler by its name, which is in lower case.</summary>
     /// <returns>Whether there is one of that name.</returns>
     public static bool TryParse(string name, out SchedulerKind kind)

@@ -13,7 +13,8 @@ namespace Lb.Core.Scheduling;
 /// <param name="weight">Its weight.</param>
 public sealed class ServerState(RealServerId realServerId, InetAddress address, int weight)
 {
-    private int _weight = Checked(weight);
+    /// <summary>What <see cref="RampPercent"/> is outside slow start.</summary>
+    public const int FullRampPercent = 100;
 
     /// <summary>The highest weight <c>ipvsadm</c> takes (ipvsadm(8), <c>--weight</c>).</summary>
     public const int MaximumWeight = 65535;
@@ -32,14 +33,32 @@ public sealed class ServerState(RealServerId realServerId, InetAddress address, 
 
     /// <summary>
     /// Its share of new flows in proportion to the other servers' weights, 0 to <see cref="MaximumWeight"/>; at 0 it gets none
-    /// and keeps those it has. Tell the scheduler with <see cref="IScheduler.Edit"/> when it was set.
+    /// and keeps those it has. During slow start the part it has yet, rounded up. Tell the scheduler with <see cref="IScheduler.Edit"/>
+    /// when it was set, which also ends slow start.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     public int Weight
     {
-        get => _weight;
-        set => _weight = Checked(value);
-    }
+        get;
+        set => (FullWeight, RampPercent, WeightHundredths, field) = (Checked(value), FullRampPercent, value * FullRampPercent, value);
+    } = Checked(weight);
+
+    /// <summary>How much of its weight it has in percent: 1 to 99 during slow start, <see cref="FullRampPercent"/> otherwise.</summary>
+    public int RampPercent { get; private set; } = FullRampPercent;
+
+    /// <summary>
+    /// The weight in hundredths, to be compared with those of other servers: 100 times <see cref="Weight"/>, and during slow start fine
+    /// enough that one of weight 1 comes back little by little too.
+    /// </summary>
+    /// <remarks>
+    /// Every server's weight has the factor 100 at all times, so that slow start begins and ends without a change of scale: a scheduler that
+    /// only compares ratios picks the same with it and without. What compares a weight with a number of connections takes
+    /// <see cref="Weight"/>. The largest, 6,553,500, times any load fits 64 bits.
+    /// </remarks>
+    public int WeightHundredths { get; private set; } = weight * FullRampPercent;
+
+    /// <summary>The weight it has when slow start is over.</summary>
+    internal int FullWeight { get; private set; } = weight;
 
     /// <summary>Flows in a state that <see cref="FlowStates.IsActive"/>.</summary>
     public int ActiveConnections { get; private set; }
@@ -66,12 +85,25 @@ public sealed class ServerState(RealServerId realServerId, InetAddress address, 
     public bool IsOverloaded { get; private set; }
 
     /// <summary>Whether it may be picked: its weight is above 0 and it is not overloaded.</summary>
-    public bool IsUsable => _weight > 0 && !IsOverloaded;
+    public bool IsUsable => Weight > 0 && !IsOverloaded;
 
     /// <summary>What its flows weigh: an active one as much as 256 others (include/net/ip_vs.h, ip_vs_dest_conn_overhead).</summary>
     internal long Load => (ActiveConnections * 256L) + InactiveConnections;
 
     private int Connections => ActiveConnections + InactiveConnections;
+
+    /// <summary>Sets a weight of which slow start gives it a part, of one above 0 at least 1.</summary>
+    /// <param name="fullWeight">The weight, 0 to <see cref="MaximumWeight"/>.</param>
+    /// <param name="rampPercent">The part in percent, 1 to <see cref="FullRampPercent"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    internal void SetWeight(int fullWeight, int rampPercent)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rampPercent, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rampPercent, FullRampPercent);
+        var hundredths = Checked(fullWeight) * rampPercent;
+        Weight = (hundredths + FullRampPercent - 1) / FullRampPercent;
+        (FullWeight, RampPercent, WeightHundredths) = (fullWeight, rampPercent, hundredths);
+    }
 
     /// <summary>
     /// Sets the thresholds. A server that is overloaded stays so until a flow ends, unless its upper threshold is lifted

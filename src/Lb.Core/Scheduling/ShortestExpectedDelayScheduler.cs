@@ -23,5 +23,5 @@ internal sealed class ShortestExpectedDelayScheduler : ListScheduler
 
     /// <summary>Whether a new connection would wait less at <paramref name="server"/> than at <paramref name="other"/>.</summary>
     public static bool IsShorter(ServerState server, ServerState other) =>
-        (other.ActiveConnections + 1L) * server.Weight > (server.ActiveConnections + 1L) * other.Weight;
+        (other.ActiveConnections + 1L) * server.WeightHundredths > (server.ActiveConnections + 1L) * other.WeightHundredths;
 }

@@ -6,9 +6,10 @@ namespace Lb.Core.Scheduling;
 /// <remarks>
 /// The "smooth weighted round-robin" known from nginx: at each pick every usable server earns its weight, the richest is picked
 /// and pays what all earned together. Weights 5:1:1 give A A B A C A A where the kernel's order is A A A A A B C. Equals go to
-/// the first in IPVS's list order, the newest. Any change to the servers starts a new period.
+/// the first in IPVS's list order, the newest. Any change to the servers starts a new period, except a step of slow start: with few
+/// connections from one step to the next, a server that ramps would have none as long as it would not be the first of a period.
 /// </remarks>
-public sealed class SmoothWeightedRoundRobinScheduler : IScheduler
+public sealed class SmoothWeightedRoundRobinScheduler : IRampedScheduler
 {
     private readonly ServerList _list = new();
     private long[] _credits = [];
@@ -35,6 +36,9 @@ public sealed class SmoothWeightedRoundRobinScheduler : IScheduler
     }
 
     /// <inheritdoc/>
+    void IRampedScheduler.Ramp(ServerState server) => _ = _list.IndexOf(server);
+
+    /// <inheritdoc/>
     public ServerState? Pick(in SchedulingContext context)
     {
         var servers = _list.Servers;
@@ -49,8 +53,8 @@ public sealed class SmoothWeightedRoundRobinScheduler : IScheduler
                 continue;
             }
 
-            earned += server.Weight;
-            credits[i] += server.Weight;
+            earned += server.WeightHundredths;
+            credits[i] += server.WeightHundredths;
             if (richest < 0 || credits[i] > credits[richest])
             {
                 richest = i;

@@ -12,7 +12,7 @@ internal sealed class SourceHashingScheduler(SchedulerFlags flags) : ListSchedul
 
     private readonly bool _hashesPort = (flags & SchedulerFlags.Port) != SchedulerFlags.None;
     private readonly bool _substitutes = (flags & SchedulerFlags.Fallback) != SchedulerFlags.None;
-    private readonly ServerState?[] _buckets = new ServerState?[BucketCount];
+    private readonly RampedSlots _buckets = new(BucketCount);
 
     /// <inheritdoc/>
     public override ServerState? Pick(in SchedulingContext context)
@@ -47,28 +47,31 @@ internal sealed class SourceHashingScheduler(SchedulerFlags flags) : ListSchedul
     /// <inheritdoc/>
     protected override void OnRemoved(ServerState server) => Deal();
 
-    private void Deal()
+    private void Deal() => _buckets.Fill(Servers, Deal);
+
+    private static ServerState?[] Deal(ServerState[] servers)
     {
-        var servers = Servers;
-        if (servers.IsEmpty)
+        var buckets = new ServerState?[BucketCount];
+        if (servers.Length == 0)
         {
-            Array.Clear(_buckets);
-            return;
+            return buckets;
         }
 
         var place = 0;
         var dealt = 0;
         for (var i = 0; i < BucketCount; i++)
         {
-            _buckets[i] = servers[place];
+            buckets[i] = servers[place];
             dealt++;
 
             // One of weight 0 has one bucket a round, as the kernel's condition has it.
-            if (dealt >= servers[place].Weight)
+            if (dealt >= servers[place].FullWeight)
             {
                 place = (place + 1) % servers.Length;
                 dealt = 0;
             }
         }
+
+        return buckets;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class SplitMix(ulong seed)
     private ulong _state = seed;
 
     /// <summary>A number from 0 to <paramref name="bound"/> - 1.</summary>
-    public uint Below(uint bound) => (uint)Math.BigMul(Next(), bound, out _);
+    public ulong Below(ulong bound) => Math.BigMul(Next(), bound, out _);
 
     private ulong Next()
     {

@@ -12,7 +12,7 @@ internal sealed class WeightedFailoverScheduler : ListScheduler
         ServerState? heaviest = null;
         foreach (var server in Servers)
         {
-            if (server.IsUsable && (heaviest is null || server.Weight > heaviest.Weight))
+            if (server.IsUsable && (heaviest is null || server.WeightHundredths > heaviest.WeightHundredths))
             {
                 heaviest = server;
             }

@@ -13,7 +13,7 @@ internal sealed class WeightedLeastConnectionScheduler : ListScheduler
         foreach (var server in servers)
         {
             // a/v < b/w is a*w < b*v: no fractions.
-            if (server.IsUsable && (least is null || least.Load * server.Weight > server.Load * least.Weight))
+            if (server.IsUsable && (least is null || least.Load * server.WeightHundredths > server.Load * least.WeightHundredths))
             {
                 least = server;
             }

@@ -7,12 +7,19 @@ namespace Lb.Core.Scheduling;
 /// A pass goes through the list and takes every server whose weight is at least the pass's level; the next pass has a level lower
 /// by the greatest common divisor of the weights, and after the lowest comes the highest again. Any change starts a new pass but keeps
 /// the level, so a service that was built one server at a time begins on the lowest: every server once, whatever its weight.
+/// <para>
+/// While a server is in slow start, which the kernel does not have, the order is the smooth one. The kernel's would give the heavier servers
+/// their lead first and then pick all in turn: such a period is longer than a slow start on a calm service, and the server that came back
+/// would have nothing for a while, and then as much as the others.
+/// </para>
 /// </remarks>
-public sealed class WeightedRoundRobinScheduler : IScheduler
+public sealed class WeightedRoundRobinScheduler : IRampedScheduler
 {
     private const int BeforeHead = -1;
 
     private readonly ServerList _list = new();
+    private readonly SmoothWeightedRoundRobinScheduler _rampOrder = new();
+    private bool _isRamping;
 
     /// <summary>The place of the server picked last; the kernel's <c>cl</c>.</summary>
     private int _last = BeforeHead;
@@ -30,6 +37,7 @@ public sealed class WeightedRoundRobinScheduler : IScheduler
     public void Add(ServerState server)
     {
         _list.AddFirst(server);
+        _rampOrder.Add(server);
         Restart();
     }
 
@@ -37,6 +45,7 @@ public sealed class WeightedRoundRobinScheduler : IScheduler
     public void Edit(ServerState server)
     {
         _ = _list.IndexOf(server);
+        _rampOrder.Edit(server);
         Restart();
     }
 
@@ -44,12 +53,25 @@ public sealed class WeightedRoundRobinScheduler : IScheduler
     public void Remove(ServerState server)
     {
         _ = _list.Remove(server);
+        _rampOrder.Remove(server);
+        Restart();
+    }
+
+    /// <inheritdoc/>
+    void IRampedScheduler.Ramp(ServerState server)
+    {
+        _ = _list.IndexOf(server);
         Restart();
     }
 
     /// <inheritdoc/>
     public ServerState? Pick(in SchedulingContext context)
     {
+        if (_isRamping)
+        {
+            return _rampOrder.Pick(context);
+        }
+
         // Every weight is 0, or there is no server.
         if (_highestLevel == 0)
         {
@@ -127,8 +149,10 @@ public sealed class WeightedRoundRobinScheduler : IScheduler
     {
         var highestWeight = 0;
         var divisor = 0;
+        _isRamping = false;
         foreach (var server in _list.Servers)
         {
+            _isRamping |= server.RampPercent < ServerState.FullRampPercent;
             highestWeight = Math.Max(highestWeight, server.Weight);
             divisor = WeightArithmetic.GreatestCommonDivisor(divisor, server.Weight);
         }

@@ -23,9 +23,10 @@ internal sealed record QuorumReport(bool Up, long Weight, int Quorum, int Hyster
 /// <param name="Removed">Whether the deadline of its drain has come, so that it was taken out.</param>
 /// <param name="OrderedWeight">The weight an operator gave it, or null.</param>
 /// <param name="FullWeight">The weight it has when it is up and its slow start is over.</param>
+/// <param name="SlowStartPercent">How much of that weight slow start has given it; null if none is under way.</param>
 /// <param name="Checkers">What each checker found last.</param>
 internal sealed record ServerHealthReport(
-    string State, bool Draining, bool Removed, int? OrderedWeight, int FullWeight, IReadOnlyList<CheckerReport> Checkers)
+    string State, bool Draining, bool Removed, int? OrderedWeight, int FullWeight, int? SlowStartPercent, IReadOnlyList<CheckerReport> Checkers)
 {
     /// <summary>Values of <see cref="State"/>.</summary>
     public const string Up = "up", Down = "down", Suppressed = "suppressed";
@@ -36,6 +37,7 @@ internal sealed record ServerHealthReport(
         status.IsRemoved,
         status.OrderedWeight,
         status.FullWeight,
+        status.SlowStartPercent,
         [.. status.Checkers.Select(static checker => new CheckerReport(
             checker.Kind,
             checker.HasRun ? checker.IsUp : null,

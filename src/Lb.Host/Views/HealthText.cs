@@ -33,9 +33,9 @@ internal static class HealthText
         {
             words.Add(health.Removed ? "[red]taken out[/]" : "[yellow]draining[/]");
         }
-        else if (health.State == ServerHealthReport.Up && server.EffectiveWeight > 0 && server.EffectiveWeight < health.FullWeight)
+        else if (health.SlowStartPercent is { } percent)
         {
-            words.Add($"slow start to {health.FullWeight}");
+            words.Add($"slow start {percent} % of {health.FullWeight}");
         }
 
         if (health.OrderedWeight is { } ordered)

@@ -40,6 +40,7 @@ internal static class WideColumns
         { State: ServerHealthReport.Down } => "down",
         { State: ServerHealthReport.Suppressed } => "damped",
         { Draining: true } => "drains",
+        { SlowStartPercent: { } percent } => $"up {percent}%",
         { Checkers.Count: 0 } => Nothing,
         _ => health.Checkers.All(static checker => checker.Up is null) ? Nothing : "up",
     };

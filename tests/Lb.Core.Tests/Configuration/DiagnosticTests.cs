@@ -79,6 +79,8 @@ public sealed class DiagnosticTests
     [InlineData("@userspacelb slow_start", "7:14 LB2005!")]
     [InlineData("@userspacelb slow_start -1", "7:25 LB3003!")]
     [InlineData("@userspacelb slow_start 86401", "7:25 LB3003!")]
+    [InlineData("@userspacelb slow_start 30", "7:14 LB3056")]
+    [InlineData("@userspacelb slow_start 0", "")]
     [InlineData("@userspacelb flap_damping 86400", "")]
     public void Read_InAService_IsSaidAtItsPlace(string extra, string expected) =>
         Assert.Equal(expected, ConfigurationText.Short(ConfigurationText.Read(ConfigurationText.Service(extra))));
@@ -117,6 +119,23 @@ public sealed class DiagnosticTests
     {
         var text = ConfigurationText.Service("").Replace(line, replacement, StringComparison.Ordinal);
         Assert.Equal(expected, ConfigurationText.Short(ConfigurationText.Read(text)));
+    }
+
+    [Theory]
+    [InlineData("rr lc dh", "does not look at weights")]
+    [InlineData("fo ovf lblc lblcr", "does not share connections out by weight")]
+    [InlineData("wrr wlc sed nq sh mh twos", null)]
+    public void Read_SlowStartBesideAScheduler_SaysWhereItCannotWork(string schedulers, string? reason)
+    {
+        foreach (var scheduler in schedulers.Split(' '))
+        {
+            var text = ConfigurationText.Service("@userspacelb slow_start 30").Replace("lb_algo rr", $"lb_algo {scheduler}", StringComparison.Ordinal);
+            var texts = ConfigurationText.Read(text).Diagnostics.Select(static diagnostic => diagnostic.Text);
+            if (reason is null)
+                Assert.Empty(texts);
+            else
+                Assert.Contains($"'lb_algo {scheduler}', which {reason}; write 'lb_algo wrr' or 'lb_algo wlc'", Assert.Single(texts), StringComparison.Ordinal);
+        }
     }
 
     [Theory]

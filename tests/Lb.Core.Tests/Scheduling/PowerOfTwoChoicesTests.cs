@@ -25,8 +25,8 @@ public sealed class PowerOfTwoChoicesTests
                 ServerState? better = null;
                 if (urn.Length > 0)
                 {
-                    var first = urn[random.Below((uint)urn.Length)];
-                    var second = urn[random.Below((uint)urn.Length)];
+                    var first = urn[random.Below((ulong)urn.Length)];
+                    var second = urn[random.Below((ulong)urn.Length)];
                     better = Share(second) < Share(first) ? second : first;
                 }
 

@@ -52,6 +52,20 @@ internal sealed class ServiceUnderTest(IScheduler scheduler)
         scheduler.Edit(_known[digit]);
     }
 
+    /// <summary>Slow start gives a server this part of its weight.</summary>
+    public void Ramp(int digit, int percent)
+    {
+        _known[digit].SetWeight(_known[digit].FullWeight, percent);
+        if (scheduler is IRampedScheduler ramped)
+        {
+            ramped.Ramp(_known[digit]);
+        }
+        else
+        {
+            scheduler.Edit(_known[digit]);
+        }
+    }
+
     /// <summary>Runs what follows <c>ipvsadm</c>: <c>-a</c>, <c>-e</c> or <c>-d</c> with <c>-r</c>, <c>-w</c>, <c>-x</c>, <c>-y</c>.</summary>
     public void Ipvsadm(string arguments)
     {

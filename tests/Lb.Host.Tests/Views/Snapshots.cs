@@ -69,7 +69,7 @@ internal static class Snapshots
     // Of the servers of the first service: well, draining, down, kept out, taken out. The last service has lost its quorum.
     private static readonly ServerHealthStatus[] HealthOfActive =
     [
-        Health.Of(Active.Key, Active.RealServers[0].Address, true, ("TCP_CHECK", true, "connected", 0.31), ("MISC_CHECK", null, null, 0)) with { FullWeight = 5, OrderedWeight = 5 },
+        Health.Of(Active.Key, Active.RealServers[0].Address, true, ("TCP_CHECK", true, "connected", 0.31), ("MISC_CHECK", null, null, 0)) with { FullWeight = 5, OrderedWeight = 5, SlowStartPercent = 15 },
         Health.Of(Active.Key, Active.RealServers[1].Address, true) with { IsDraining = true },
         Health.Of(Active.Key, Active.RealServers[2].Address, false, ("HTTP_GET", false, "[status] 503", 12.5)),
         Health.Of(Active.Key, Active.RealServers[3].Address, true, ("TCP_CHECK", true, "connected", 1)) with { IsSuppressed = true },

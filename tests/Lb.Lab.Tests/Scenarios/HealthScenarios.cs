@@ -136,6 +136,47 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         Assert.NotEqual(0, (await SharesAsync(service, 4)).Second);
     }
 
+    /// <summary>
+    /// From one look at the daemon to the next, what a server of weight 1 got is what the percentages at both of them come to. So a machine that is
+    /// slow to look sees less, and nothing else.
+    /// </summary>
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task SlowStart_ServerOfWeightOneDiesAndComesBack_GetsItsHalfLittleByLittle()
+    {
+        var service = new CheckedService(7160) { Scheduler = "wrr", Lines = "@userspacelb slow_start 6" };
+        await using var first = await ServeAsync(fixture.Server1, service.Port);
+        var second = await ServeAsync(fixture.Server2, service.Port);
+        await using var director = await Director.StartAsync(fixture.Server1, service.File());
+        Assert.Equal((5, 5), await SharesAsync(service, 10));
+        await second.DisposeAsync();
+        await AwaitStateAsync(director, ServerHealthReport.Down);
+
+        await using var load = fixture.Traffic.StartLoad(service.EndPoint, Rate, 0);
+        await load.WaitForAnswersAsync(Rate);
+        var looks = new List<RampLook> { RampLook.At(await StatusAsync(director)) };
+        await using var again = await ServeAsync(fixture.Server2, service.Port);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (looks[^1].Percent < 100 || looks.Count(static look => look.Percent == 100) < 3)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), patience.Token);
+            looks.Add(RampLook.At(await StatusAsync(director)));
+        }
+
+        // A look takes the percentage before it takes the connections, so what they came to at most is in the look after.
+        var spans = looks.Zip(looks.Skip(1), looks.Skip(2)).ToList();
+        Assert.Contains(spans, static span => span.Third.Percent is > 0 and < 100 && span.Second.Second > span.First.Second);
+        Assert.All(spans, static span =>
+        {
+            var (before, after, later) = span;
+            var (second, both) = (after.Second - before.Second, after.First - before.First + after.Second - before.Second);
+            var tolerance = 5 + (0.03 * both);
+            Assert.InRange(second, (RampLook.Share(before.Percent) * both) - tolerance, (RampLook.Share(later.Percent) * both) + tolerance);
+        });
+        Assert.Empty((await load.FinishAsync()).Failures);
+        Assert.Equal((5, 5), await SharesAsync(service, 10));
+        Assert.All(looks, static look => Assert.InRange(look.Weight, 0, 1));
+    }
+
     [SkippableFact(typeof(LabUnavailableException))]
     public async Task WeightAndReload_AtRunTime_ChangeWhatTheySayAndNothingElse()
     {

@@ -14,7 +14,7 @@ internal static class QuorumBinder
         Hysteresis = CheckerValues.Integer("hysteresis", 0, int.MaxValue, settings, context) ?? 0,
         QuorumUp = ScriptLine.Read(settings.Find("quorum_up"), context),
         QuorumDown = ScriptLine.Read(settings.Find("quorum_down"), context),
-        SlowStart = Seconds(settings.FindOwn("slow_start"), "@userspacelb slow_start SECONDS", context),
+        SlowStart = SlowStart(settings, service.Location, context),
         FlapHalfLife = Seconds(settings.FindOwn("flap_damping"), "@userspacelb flap_damping SECONDS", context),
     });
 
@@ -58,6 +58,15 @@ internal static class QuorumBinder
         return words.TryAddress(0, out var address) & (words.Count < 2 || words.TryPort(1, out port))
             ? new RealServerConfig { Address = address, Port = port, Location = statement.Location }
             : null;
+    }
+
+    private static TimeSpan SlowStart(Settings settings, SourceLocation block, BindContext context)
+    {
+        var statement = settings.FindOwn("slow_start");
+        if (statement is not null)
+            context.Locations.Add(block, "slow_start", statement.Location);
+
+        return Seconds(statement, "@userspacelb slow_start SECONDS", context);
     }
 
     private static TimeSpan Seconds(Statement? statement, string form, BindContext context)

@@ -27,7 +27,8 @@ public sealed record RealServerStatus
     public required int ConfiguredWeight { get; init; }
 
     /// <summary>
-    /// The weight the scheduler goes by now, 0 if the server was taken out; the configured one while the service listens nowhere.
+    /// The weight the scheduler goes by now, during slow start rounded up; 0 if the server was taken out; the configured one while the service
+    /// listens nowhere.
     /// </summary>
     public required int EffectiveWeight { get; init; }
 

@@ -105,6 +105,7 @@ internal sealed class TableCompiler
     private RealServer Compile(ServiceId service, PoolServer server) =>
         new(_identities.RealServer(service, server.Config.Address), server.Config.Address, server.Weight)
         {
+            RampPercent = server.RampPercent,
             IsDraining = server.IsDraining,
             UpperThreshold = server.Config.UpperThreshold,
             LowerThreshold = server.Config.LowerThreshold,

@@ -5,6 +5,7 @@ using Lb.Core.Health;
 using Lb.Core.Linux;
 using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
+using Lb.Core.Scheduling;
 using Lb.Core.Wire;
 
 namespace Lb.Core.Runtime.Health;
@@ -80,7 +81,7 @@ internal sealed partial class HealthService : IAsyncDisposable
         {
             foreach (var server in monitor.Servers.Where(server => server.Config.Address == address))
             {
-                server.Obey(change(server.Order, now), now);
+                server.Obey(change(server.Order, now));
                 _reporter.Ordered(monitor, server);
                 changed.Add(monitor.Config.Key);
             }
@@ -271,12 +272,14 @@ internal sealed partial class HealthService : IAsyncDisposable
     {
         Service = service.Config.Key,
         Address = server.Config.Address,
-        IsUp = server.Health.IsUp,
+        // As the pool has it: a verdict that was not acted on yet would be shown without its slow start.
+        IsUp = server.Stage != ServerStage.Down,
         IsSuppressed = server.Stage == ServerStage.Suppressed,
         IsDraining = server.Order.IsDraining,
         IsRemoved = server.Order.IsRemoved,
         OrderedWeight = server.Order.Weight,
         FullWeight = server.Weight,
+        SlowStartPercent = server.RampPercent < ServerState.FullRampPercent ? server.RampPercent : null,
         Checkers = [.. server.Checkers.Select(checker => new CheckerStatus(
             checker.Checker.Config.Kind,
             checker.State.IsUp,

@@ -31,6 +31,9 @@ public sealed record ServerHealthStatus
     /// <summary>The weight it has when it is up and its slow start is over: that of an operator, or the configured one and what checkers add.</summary>
     public required int FullWeight { get; init; }
 
+    /// <summary>How much of that weight slow start has given it, 1 to 99 percent; null, the default, if no slow start is under way.</summary>
+    public int? SlowStartPercent { get; init; }
+
     /// <summary>What each checker found last.</summary>
     public required ImmutableArray<CheckerStatus> Checkers { get; init; }
 }

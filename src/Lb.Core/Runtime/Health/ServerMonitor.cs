@@ -3,6 +3,7 @@ using Lb.Core.Configuration;
 using Lb.Core.Health;
 using Lb.Core.Model;
 using Lb.Core.Runtime.DataPath;
+using Lb.Core.Scheduling;
 
 namespace Lb.Core.Runtime.Health;
 
@@ -30,13 +31,8 @@ internal sealed class ServerMonitor
     private const double ReuseBelow = 0.75;
     private const int LongestSuppressionInHalfLives = 4;
 
-    // Some schedulers rebuild a table at every change of a weight, between two batches of frames.
-    private static readonly TimeSpan RampStep = TimeSpan.FromSeconds(1);
-
     private readonly SlowStart _slowStart;
     private readonly FlapDamping? _damping;
-    private Instant _rampedAt;
-    private (int Of, int Now)? _ramped;
 
     /// <param name="service">The service as configured.</param>
     /// <param name="config">The server as configured.</param>
@@ -54,15 +50,14 @@ internal sealed class ServerMonitor
             _ = Health.Handle(i, checkers[i].State.IsUp, checkers[i].State.Weight);
         }
 
-        _slowStart = before is not null && before.SlowStartTime == service.SlowStart ? before._slowStart : new SlowStart(service.SlowStart);
+        _slowStart = new SlowStart(SlowStartOf(service), before?._slowStart);
         _damping = service.FlapHalfLife <= TimeSpan.Zero ? null
             : before is not null && before.FlapHalfLife == service.FlapHalfLife ? before._damping
             : new FlapDamping(SuppressAbove, ReuseBelow, service.FlapHalfLife, LongestSuppressionInHalfLives * service.FlapHalfLife);
-        (SlowStartTime, FlapHalfLife) = (service.SlowStart, service.FlapHalfLife);
+        FlapHalfLife = service.FlapHalfLife;
         if (before is not null)
         {
             Stage = before.Stage;
-            _rampedAt = before._rampedAt;
 
             // A weight in the file that changed is the newer word; a drain goes on until it is undone.
             Order = before.Config.Weight == config.Weight ? before.Order : before.Order with { Weight = null };
@@ -91,10 +86,11 @@ internal sealed class ServerMonitor
     /// <summary>The weight it has while it is up, before slow start.</summary>
     public int Weight => Order.Weight ?? Health.Weight;
 
+    /// <summary>How much of its weight slow start gives it, 1 to 100, as of the last <see cref="PlaceIn"/>.</summary>
+    public int RampPercent { get; private set; } = ServerState.FullRampPercent;
+
     /// <summary>What it adds to the quorum: nothing if it gets no new flows.</summary>
     public int LiveWeight => Stage == ServerStage.Up && !Order.IsDraining ? Weight : 0;
-
-    private TimeSpan SlowStartTime { get; }
 
     private TimeSpan FlapHalfLife { get; }
 
@@ -114,11 +110,15 @@ internal sealed class ServerMonitor
     }
 
     /// <summary>Takes what an operator says.</summary>
-    public void Obey(ServerOrder order, Instant now)
+    public void Obey(ServerOrder order)
     {
         if (Order.IsDraining && !order.IsDraining)
         {
-            BeginSlowStart(now);
+            _slowStart.Begin();
+        }
+        else if (order.IsDraining)
+        {
+            _slowStart.Cancel();
         }
 
         Order = order;
@@ -137,7 +137,7 @@ internal sealed class ServerMonitor
         }
         else if (before != ServerStage.Up)
         {
-            BeginSlowStart(now);
+            _slowStart.Begin();
         }
 
         return before;
@@ -157,6 +157,7 @@ internal sealed class ServerMonitor
     /// <param name="now">The time.</param>
     public PoolServer? PlaceIn(bool sorryServerServes, Instant now)
     {
+        RampPercent = ServerState.FullRampPercent;
         if (Order.IsRemoved)
         {
             return null;
@@ -164,12 +165,15 @@ internal sealed class ServerMonitor
 
         // Draining leaves a server that is well its flows, also where that gives the service to the sorry server.
         var isDraining = Order.IsDraining && Stage == ServerStage.Up;
-        return PoolRule.OfServer(Stage == ServerStage.Up, Config.InhibitOnFailure || isDraining, sorryServerServes) switch
+        var place = PoolRule.OfServer(Stage == ServerStage.Up, Config.InhibitOnFailure || isDraining, sorryServerServes);
+        if (place == PoolPlace.Active && !isDraining && Weight > 0)
         {
-            PoolPlace.Active => new PoolServer(Config, isDraining ? 0 : RampedWeight(now), isDraining),
-            PoolPlace.Inhibited => new PoolServer(Config, 0, isDraining),
-            _ => null,
-        };
+            RampPercent = _slowStart.PercentAt(now);
+            return new PoolServer(Config, Weight, RampPercent: RampPercent);
+        }
+
+        _slowStart.Hold();
+        return place == PoolPlace.Absent ? null : new PoolServer(Config, 0, isDraining);
     }
 
     /// <summary>When time alone changes something.</summary>
@@ -181,31 +185,10 @@ internal sealed class ServerMonitor
             next = Instant.Earlier(next, checker.State.NextDeadline);
         }
 
-        // A drained server has no weight that could grow.
-        if (!Order.IsDraining && _slowStart.NextDeadline(Weight, now) is { } growth)
-        {
-            var step = _rampedAt + RampStep;
-            next = Instant.Earlier(next, growth > step ? growth : step);
-        }
-
-        return Instant.Earlier(next, Order.Deadline);
+        return Instant.Earlier(Instant.Earlier(next, _slowStart.NextDeadline(now)), Order.Deadline);
     }
 
-    private void BeginSlowStart(Instant now)
-    {
-        _slowStart.Begin(now);
-        (_rampedAt, _ramped) = (now, null);
-    }
-
-    /// <summary>The weight slow start has come to, one step a second; another weight than before holds at once.</summary>
-    private int RampedWeight(Instant now)
-    {
-        if (_ramped is not { } last || last.Of != Weight || now >= _rampedAt + RampStep)
-        {
-            _rampedAt = now;
-            _ramped = (Weight, _slowStart.WeightAt(Weight, now));
-        }
-
-        return _ramped.Value.Now;
-    }
+    /// <summary>Slow start where there is a weight to be regained.</summary>
+    private static TimeSpan SlowStartOf(VirtualServiceConfig service) =>
+        service.CustomScheduler is null && service.Scheduler.WeightUse() == WeightUse.None ? TimeSpan.Zero : service.SlowStart;
 }

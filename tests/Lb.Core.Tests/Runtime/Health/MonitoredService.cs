@@ -36,8 +36,9 @@ internal sealed class MonitoredService
     /// <summary>How often the pool changed, the first time counted.</summary>
     public int PoolChanges { get; private set; }
 
-    /// <summary>The last octet of each server in the pool and its weight: <c>1:3 2:0</c>.</summary>
-    public string Pool => string.Join(' ', _pool.Select(static server => $"{server.Config.Address.ToString().Split('.')[^1]}:{server.Weight}"));
+    /// <summary>The last octet of each server in the pool and its weight, with what slow start gives of it: <c>1:3@25% 2:0</c>.</summary>
+    public string Pool => string.Join(' ', _pool.Select(static server =>
+        $"{server.Config.Address.ToString().Split('.')[^1]}:{server.Weight}{(server.RampPercent < 100 ? $"@{server.RampPercent}%" : "")}"));
 
     /// <summary>A service with servers of these weights.</summary>
     public static VirtualServiceConfig Config(params int[] weights) => new()
@@ -67,11 +68,20 @@ internal sealed class MonitoredService
         return Pool;
     }
 
+    /// <summary>A server is well, and its checker adds this to its weight.</summary>
+    public string Weigh(int server, long weight)
+    {
+        _ = Monitor.Servers[server - 1].Handle(0, new CheckResult(true, "", TimeSpan.Zero, WeightInfluence.Add(weight)), Now);
+        Now += TimeSpan.FromSeconds(1);
+        Settle();
+        return Pool;
+    }
+
     /// <summary>What an operator says about a server.</summary>
     public string Order(int server, Func<ServerOrder, ServerOrder> change)
     {
         var monitor = Monitor.Servers[server - 1];
-        monitor.Obey(change(monitor.Order), Now);
+        monitor.Obey(change(monitor.Order));
         Settle();
         return Pool;
     }
