@@ -19,6 +19,7 @@ internal static class EventIds
     public const int SpreadKept = 1025;
     public const int WorkerFailed = 1030;
     public const int EndedBadly = 1031;
+    public const int NotPutBack = 1032;
 
     public const int ScriptRefused = 1050;
     public const int ScriptUnsafe = 1051;

@@ -37,6 +37,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private readonly NotifyService _notify;
     private readonly VrrpHost _vrrpHost;
     private readonly HealthService _health;
+    private readonly ReloadSequence _reload;
     private volatile LbConfig _config;
     private VrrpService? _vrrp;
     private Task? _takenDown;
@@ -50,6 +51,10 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         _notify = new NotifyService(config.Global.Scripts, logger, run => Journal.Add("script", run.Script, run.Refusal ?? run.Result?.ToString() ?? "ended"));
         _vrrpHost = new VrrpHost(_dataPath, _notify);
         _health = new HealthService(_dataPath.SetPool, new CheckerCompilers(logger).For, new HealthReporter(_notify, Journal, logger), Fail);
+
+        // The way of frames first: what VRRP makes active has to be there. Health last: the verdicts and orders of what a configuration leaves
+        // out are gone with it.
+        _reload = new ReloadSequence([TakeDataPathAsync, TakeScriptsAsync, TakeVrrpAsync, _health.ApplyAsync], error => LogNotPutBack(error.Message));
     }
 
     /// <summary>
@@ -111,19 +116,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             }
 
             _ = VrrpSettingsCompiler.Compile(config);
-            await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
-            try
-            {
-                await TakeAsync(config);
-            }
-            catch
-            {
-                await Task.Run(() => _dataPath.Reload(_config), CancellationToken.None);
-                await TakeAsync(_config);
-                throw;
-            }
-
+            await _reload.RunAsync(_config, config);
             _config = config;
+            _dataPath.EndReload();
             Journal.Add("reload", "configuration", "in force");
             return true;
         }
@@ -195,10 +190,16 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>Stops balancing: mastership is handed over, the kernel serves what still comes, and nothing is left behind.</summary>
     public ValueTask DisposeAsync() => new(TakeDownOnceAsync(isFailure: false));
 
-    private async Task TakeAsync(LbConfig config)
+    private Task TakeDataPathAsync(LbConfig config) => Task.Run(() => _dataPath.Reload(config));
+
+    private Task TakeScriptsAsync(LbConfig config)
     {
         _notify.Apply(config.Global.Scripts);
-        await _health.ApplyAsync(config);
+        return Task.CompletedTask;
+    }
+
+    private async Task TakeVrrpAsync(LbConfig config)
+    {
         if (_vrrp is { } vrrp)
         {
             _notify.Inspect(NotifyScriptsOf(config));
@@ -277,6 +278,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
 
     [LoggerMessage(EventId = EventIds.EndedBadly, Level = LogLevel.Error, Message = "A part of the balancer did not end in order: {Reason}")]
     private partial void LogEndedBadly(string reason);
+
+    [LoggerMessage(EventId = EventIds.NotPutBack, Level = LogLevel.Error, Message = "After a reload that was refused, a part of the balancer could not take the last configuration again: {Reason}")]
+    private partial void LogNotPutBack(string reason);
 
     [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Balancing cannot go on: {Reason}")]
     private partial void LogFailed(string reason);

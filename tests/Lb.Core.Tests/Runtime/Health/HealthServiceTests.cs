@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Configuration.Checkers;
 using Lb.Core.Model;
+using Lb.Core.Runtime;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Runtime.Events;
 using Lb.Core.Runtime.Health;
@@ -23,6 +24,7 @@ public sealed class HealthServiceTests : IAsyncDisposable
     private readonly ListLogger _log = new();
     private readonly ConcurrentQueue<(ServiceKey Service, string Pool)> _pools = new();
     private readonly SemaphoreSlim _poolSet = new(0);
+    private volatile bool _refusesPools;
     private readonly TaskCompletionSource<Exception> _failure = new();
     private readonly NotifyService _notify;
     private readonly HealthService _health;
@@ -33,6 +35,9 @@ public sealed class HealthServiceTests : IAsyncDisposable
         _health = new HealthService(
             (service, pool) =>
             {
+                if (_refusesPools)
+                    throw new LoadBalancerException("the guard refused");
+
                 _pools.Enqueue((service, Show(pool)));
                 _poolSet.Release();
             },
@@ -149,6 +154,50 @@ public sealed class HealthServiceTests : IAsyncDisposable
         await _programs.ExitAsync("a", 1);
         await AwaitPoolAsync("2:1");
         Assert.False(_failure.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Apply_RefusedByAnyPart_VerdictsAndOrdersOfWhatItLeftOutStay()
+    {
+        _health.Start(Config(Service));
+        await _programs.ExitAsync("a", 1);
+        await AwaitPoolAsync("2:1");
+        await _health.OrderAsync(Address(2), null, static (order, _) => order with { Weight = 5, IsDraining = true });
+        await AwaitPoolAsync("2:0");
+        var before = await Task.WhenAll(ReadAsync(1), ReadAsync(2));
+        var broken = Config(Service) with { VirtualServices = [Of(Key(81), new FileCheckConfig { TrackFile = "none" })] };
+        var dataPathRefuses = new ReloadSequence([static config => Refuse(config), _health.ApplyAsync], static error => Assert.Fail(error.Message));
+        var healthRefuses = new ReloadSequence([static _ => Task.CompletedTask, _health.ApplyAsync], static error => Assert.Fail(error.Message));
+
+        await Assert.ThrowsAsync<LoadBalancerException>(() => dataPathRefuses.RunAsync(Config(Service), Config(Key(81))));
+        await Assert.ThrowsAsync<ArgumentException>(() => healthRefuses.RunAsync(Config(Service), broken));
+
+        Assert.Equal(before.Select(Words), (await Task.WhenAll(ReadAsync(1), ReadAsync(2))).Select(Words));
+        Assert.Equal((false, true, 5), (before[0].IsUp, before[1].IsDraining, before[1].OrderedWeight));
+        await _programs.ExitAsync("a", 0);
+        await AwaitPoolAsync("1:3 2:0");
+
+        static Task Refuse(LbConfig config) =>
+            Task.FromException(new LoadBalancerException($"no way to {config.VirtualServices[0].Key}"));
+
+        static object Words(ServerHealthStatus status) => (status.IsUp, status.Checkers[0].HasRun, status.IsDraining, status.OrderedWeight);
+    }
+
+    [Fact]
+    public async Task Apply_DataPathRefusesThePool_IsTakenAndThePoolIsToldAgain()
+    {
+        _health.Start(Config(Service));
+        await _programs.ExitAsync("a", 1);
+        await AwaitPoolAsync("2:1");
+        _refusesPools = true;
+
+        await _health.ApplyAsync(Config(Service, firstWeight: 7));
+
+        await _log.WaitForAsync("The servers of VS [198.18.0.100]:tcp:80 could not be changed: the guard refused");
+        Assert.Equal((false, 7), ((await ReadAsync(1)).IsUp, (await ReadAsync(1)).FullWeight));
+        _refusesPools = false;
+        await _programs.ExitAsync("a", 0);
+        await AwaitPoolAsync("1:7 2:1");
     }
 
     [Fact]
