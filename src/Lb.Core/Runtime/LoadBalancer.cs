@@ -99,7 +99,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts another configuration in force. What it has in common with the last one goes on undisturbed: mastership, flows, schedulers.
+    /// Puts another configuration in force. What it has in common with the last one goes on undisturbed: mastership, flows, schedulers. The
+    /// certificate that checkers show is read again in any case.
     /// </summary>
     /// <param name="config">The configuration; it must be valid (<see cref="LbConfigValidator"/>).</param>
     /// <param name="cancellationToken">Gives up while another reload is under way.</param>
@@ -112,6 +113,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             if (ConfigDifference.Same(_config, config))
             {
+                // What it says is in force; files it names may hold something else by now.
+                await _health.ApplyAsync(config);
                 return false;
             }
 

@@ -7,6 +7,7 @@ using Lb.Core.Runtime;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Runtime.Events;
 using Lb.Core.Runtime.Health;
+using Lb.Core.Runtime.Health.Checks;
 using Lb.Core.Runtime.Scripts;
 using Lb.Core.Wire;
 using Lb.Testing;
@@ -25,6 +26,7 @@ public sealed class HealthServiceTests : IAsyncDisposable
     private readonly ConcurrentQueue<(ServiceKey Service, string Pool)> _pools = new();
     private readonly SemaphoreSlim _poolSet = new(0);
     private volatile bool _refusesPools;
+    private int _compiled;
     private readonly TaskCompletionSource<Exception> _failure = new();
     private readonly NotifyService _notify;
     private readonly HealthService _health;
@@ -41,7 +43,11 @@ public sealed class HealthServiceTests : IAsyncDisposable
                 _pools.Enqueue((service, Show(pool)));
                 _poolSet.Release();
             },
-            config => new CheckerCompiler(config.TrackFiles, null, script => _programs.Program(script)),
+            config =>
+            {
+                _compiled++;
+                return new CheckerCompiler(config.TrackFiles, new TlsClientIdentity(), script => _programs.Program(script));
+            },
             new HealthReporter(_notify, new EventJournal(TimeProvider.System), _log),
             _failure.SetResult);
     }
@@ -82,6 +88,22 @@ public sealed class HealthServiceTests : IAsyncDisposable
         _programs.Exit("a", 1);
         await AwaitPoolAsync("2:1");
         Assert.Equal("1:3 2:1", Assert.Single(_pools, static told => told.Service == Key(81)).Pool);
+    }
+
+    [Fact]
+    public async Task Apply_NothingDifferent_ReadsFilesAgainAndDisturbsNothing()
+    {
+        _health.Start(Config(Service));
+        await RunsAsync(2);
+        var read = _compiled;
+
+        await _health.ApplyAsync(Config(Service));
+
+        // The runs from before go on; a run that was ended would make room for another.
+        Assert.Equal((read + 1, 2, 1), (_compiled, _programs.Running, _pools.Count));
+        await _programs.ExitAsync("a", 1);
+        await AwaitPoolAsync("2:1");
+        Assert.Equal(2, _pools.Count);
     }
 
     [Fact]
