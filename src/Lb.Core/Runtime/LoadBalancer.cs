@@ -135,6 +135,14 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         }
     }
 
+    /// <summary>What <see cref="ReloadAsync"/> would do, as things stand: to the configuration, and to what operators have ordered.</summary>
+    /// <param name="config">The configuration.</param>
+    public async Task<ReloadPlan> PlanReloadAsync(LbConfig config)
+    {
+        var before = _config;
+        return ReloadPlan.Between(before, config) with { EndedOrders = OrderEndings.Between(await _health.ReadAsync(), before, config) };
+    }
+
     /// <summary>The configuration in force.</summary>
     public LbConfig Configuration => _config;
 
