@@ -36,11 +36,21 @@ public sealed record SettingChange(string Name, string Before, string After)
     public override string ToString() => $"{Name} {Before} -> {After}";
 }
 
+/// <summary>Something an operator ordered at run time that a reload ends.</summary>
+/// <param name="VirtualServer">The virtual server.</param>
+/// <param name="RealServer">The real server the order is about.</param>
+/// <param name="Order">The order: <c>drain</c>, or <c>weight</c> with the weight.</param>
+/// <param name="Reason">Why it ends, as a clause.</param>
+public sealed record EndedOrder(string VirtualServer, string RealServer, string Order, string Reason);
+
 /// <summary>What becomes of a running balancer when a configuration takes the place of another: block by block, in the order written.</summary>
 /// <param name="Items">Every block of both configurations.</param>
 public sealed record ReloadPlan(ImmutableArray<ReloadItem> Items)
 {
     private const int MostDetails = 3;
+
+    /// <summary>What operators ordered and the reload ends; empty, the default, unless a running balancer was asked.</summary>
+    public ImmutableArray<EndedOrder> EndedOrders { get; init; } = [];
 
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => Items.All(static item => item.Action == ReloadAction.Untouched);
@@ -59,7 +69,7 @@ public sealed record ReloadPlan(ImmutableArray<ReloadItem> Items)
             .GroupBy(static one => (one.Action, one.Block.Section))
             .Select(group => $"{Count(group.Key.Section, group.Count())} {Word(group.Key.Action)}{Details(group.Key.Action, [.. group.Select(static one => one.Block)])}");
         var untouched = blocks.Count(static one => one.Action == ReloadAction.Untouched);
-        return string.Join(", ", IsEmpty ? ["nothing is different"] : parts.Concat(untouched == 0 ? [] : [$"{untouched} untouched"]));
+        return string.Join(", ", IsEmpty ? ["nothing is different"] : parts.Concat(untouched == 0 ? [] : [$"{untouched} untouched"]).Concat(SummaryOfOrders()));
     }
 
     /// <summary>An action as one word.</summary>
@@ -79,9 +89,15 @@ public sealed record ReloadPlan(ImmutableArray<ReloadItem> Items)
     private IEnumerable<ReloadItem> ServersOf(ReloadItem block) =>
         block.Section == ReloadComparison.VirtualServer ? Items.Where(item => item.Owner == block.Name) : [];
 
-    private string Details(ReloadAction action, IReadOnlyCollection<ReloadItem> blocks)
+    private IEnumerable<string> SummaryOfOrders() => EndedOrders.IsEmpty
+        ? []
+        : [$"{EndedOrders.Length} {(EndedOrders.Length == 1 ? "order ends" : "orders end")}{InBrackets([.. EndedOrders.Select(static ended => $"{ended.Order} of {ended.RealServer}")])}"];
+
+    private string Details(ReloadAction action, IReadOnlyCollection<ReloadItem> blocks) => InBrackets(
+        [.. blocks.SelectMany(block => action == ReloadAction.Changed ? Details(block) : [block.Name]).Where(static detail => detail.Length > 0)]);
+
+    private static string InBrackets(IReadOnlyCollection<string> details)
     {
-        var details = blocks.SelectMany(block => action == ReloadAction.Changed ? Details(block) : [block.Name]).Where(static detail => detail.Length > 0).ToList();
         var more = details.Count > MostDetails ? $" and {details.Count - MostDetails} more" : string.Empty;
         return details.Count == 0 ? string.Empty : $" ({string.Join(", ", details.Take(MostDetails))}{more})";
     }

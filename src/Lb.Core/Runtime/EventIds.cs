@@ -19,6 +19,7 @@ internal static class EventIds
     public const int SpreadKept = 1025;
     public const int WorkerFailed = 1030;
     public const int EndedBadly = 1031;
+    public const int NotPutBack = 1032;
 
     public const int ScriptRefused = 1050;
     public const int ScriptUnsafe = 1051;
@@ -47,6 +48,7 @@ internal static class EventIds
     public const int ServerOrdered = 1079;
     public const int PoolNotApplied = 1080;
     public const int HealthUnusable = 1081;
+    public const int CertificateRenewed = 1082;
 
     public const int VrrpStarted = 1100;
     public const int VrrpState = 1101;

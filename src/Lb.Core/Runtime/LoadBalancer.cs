@@ -37,6 +37,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     private readonly NotifyService _notify;
     private readonly VrrpHost _vrrpHost;
     private readonly HealthService _health;
+    private readonly ReloadSequence _reload;
     private volatile LbConfig _config;
     private VrrpService? _vrrp;
     private Task? _takenDown;
@@ -50,6 +51,10 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         _notify = new NotifyService(config.Global.Scripts, logger, run => Journal.Add("script", run.Script, run.Refusal ?? run.Result?.ToString() ?? "ended"));
         _vrrpHost = new VrrpHost(_dataPath, _notify);
         _health = new HealthService(_dataPath.SetPool, new CheckerCompilers(logger).For, new HealthReporter(_notify, Journal, logger), Fail);
+
+        // The way of frames first: what VRRP makes active has to be there. Health last: the verdicts and orders of what a configuration leaves
+        // out are gone with it.
+        _reload = new ReloadSequence([TakeDataPathAsync, TakeScriptsAsync, TakeVrrpAsync, _health.ApplyAsync], error => LogNotPutBack(error.Message));
     }
 
     /// <summary>
@@ -94,7 +99,8 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts another configuration in force. What it has in common with the last one goes on undisturbed: mastership, flows, schedulers.
+    /// Puts another configuration in force. What it has in common with the last one goes on undisturbed: mastership, flows, schedulers. The
+    /// certificate that checkers show is read again in any case.
     /// </summary>
     /// <param name="config">The configuration; it must be valid (<see cref="LbConfigValidator"/>).</param>
     /// <param name="cancellationToken">Gives up while another reload is under way.</param>
@@ -107,23 +113,15 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             if (ConfigDifference.Same(_config, config))
             {
+                // What it says is in force; files it names may hold something else by now.
+                await _health.ApplyAsync(config);
                 return false;
             }
 
             _ = VrrpSettingsCompiler.Compile(config);
-            await Task.Run(() => _dataPath.Reload(config), CancellationToken.None);
-            try
-            {
-                await TakeAsync(config);
-            }
-            catch
-            {
-                await Task.Run(() => _dataPath.Reload(_config), CancellationToken.None);
-                await TakeAsync(_config);
-                throw;
-            }
-
+            await _reload.RunAsync(_config, config);
             _config = config;
+            _dataPath.EndReload();
             Journal.Add("reload", "configuration", "in force");
             return true;
         }
@@ -135,6 +133,14 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             _ = _reloading.Release();
         }
+    }
+
+    /// <summary>What <see cref="ReloadAsync"/> would do, as things stand: to the configuration, and to what operators have ordered.</summary>
+    /// <param name="config">The configuration.</param>
+    public async Task<ReloadPlan> PlanReloadAsync(LbConfig config)
+    {
+        var before = _config;
+        return ReloadPlan.Between(before, config) with { EndedOrders = OrderEndings.Between(await _health.ReadAsync(), before, config) };
     }
 
     /// <summary>The configuration in force.</summary>
@@ -195,10 +201,16 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>Stops balancing: mastership is handed over, the kernel serves what still comes, and nothing is left behind.</summary>
     public ValueTask DisposeAsync() => new(TakeDownOnceAsync(isFailure: false));
 
-    private async Task TakeAsync(LbConfig config)
+    private Task TakeDataPathAsync(LbConfig config) => Task.Run(() => _dataPath.Reload(config));
+
+    private Task TakeScriptsAsync(LbConfig config)
     {
         _notify.Apply(config.Global.Scripts);
-        await _health.ApplyAsync(config);
+        return Task.CompletedTask;
+    }
+
+    private async Task TakeVrrpAsync(LbConfig config)
+    {
         if (_vrrp is { } vrrp)
         {
             _notify.Inspect(NotifyScriptsOf(config));
@@ -277,6 +289,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
 
     [LoggerMessage(EventId = EventIds.EndedBadly, Level = LogLevel.Error, Message = "A part of the balancer did not end in order: {Reason}")]
     private partial void LogEndedBadly(string reason);
+
+    [LoggerMessage(EventId = EventIds.NotPutBack, Level = LogLevel.Error, Message = "After a reload that was refused, a part of the balancer could not take the last configuration again: {Reason}")]
+    private partial void LogNotPutBack(string reason);
 
     [LoggerMessage(EventId = EventIds.WorkerFailed, Level = LogLevel.Critical, Message = "Balancing cannot go on: {Reason}")]
     private partial void LogFailed(string reason);

@@ -65,7 +65,7 @@ internal sealed class Reloader(string file, string? configId, RunningDaemon daem
             return report.Refused($"{file} has no virtual_server and no vrrp_instance");
         }
 
-        report = report.With(ReloadPlan.Between(daemon.Balancer.Configuration, config));
+        report = report.With(await daemon.Balancer.PlanReloadAsync(config));
         try
         {
             if (!isDryRun)

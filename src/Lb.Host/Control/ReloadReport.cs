@@ -13,6 +13,7 @@ namespace Lb.Host.Control;
 /// <param name="Diagnostics">The findings about the file, as <c>check</c> prints them.</param>
 /// <param name="Changes">The blocks that are added, removed or changed.</param>
 /// <param name="Untouched">The blocks that go on undisturbed.</param>
+/// <param name="OrdersEnded">What operators ordered (drains, weights) and this ends.</param>
 internal sealed record ReloadReport(
     int SchemaVersion,
     string File,
@@ -22,13 +23,14 @@ internal sealed record ReloadReport(
     string Summary,
     IReadOnlyList<string> Diagnostics,
     IReadOnlyList<ReloadChangeReport> Changes,
-    IReadOnlyList<ReloadBlockReport> Untouched)
+    IReadOnlyList<ReloadBlockReport> Untouched,
+    IReadOnlyList<EndedOrderReport> OrdersEnded)
 {
     private const int CurrentSchemaVersion = 1;
 
     /// <summary>A report before there is a plan.</summary>
     public static ReloadReport Of(string file, bool isDryRun, IEnumerable<Diagnostic> diagnostics) => new(
-        CurrentSchemaVersion, file, isDryRun, false, null, string.Empty, [.. diagnostics.Select(static diagnostic => diagnostic.ToString())], [], []);
+        CurrentSchemaVersion, file, isDryRun, false, null, string.Empty, [.. diagnostics.Select(static diagnostic => diagnostic.ToString())], [], [], []);
 
     public static ReloadReport Parse(string json) => JsonSerializer.Deserialize(json, ReportJson.Default.ReloadReport)!;
 
@@ -42,6 +44,7 @@ internal sealed record ReloadReport(
         Changes = [.. plan.Items.Where(static item => item.Action != ReloadAction.Untouched).Select(static item => new ReloadChangeReport(
             ReloadPlan.Word(item.Action), item.Section, item.Name, item.Owner, [.. item.Settings.Select(static setting => new SettingReport(setting.Name, setting.Before, setting.After))]))],
         Untouched = [.. plan.Items.Where(static item => item.Action == ReloadAction.Untouched).Select(static item => new ReloadBlockReport(item.Section, item.Name, item.Owner))],
+        OrdersEnded = [.. plan.EndedOrders.Select(static ended => new EndedOrderReport(ended.VirtualServer, ended.RealServer, ended.Order, ended.Reason))],
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Readable.ReloadReport);
@@ -60,6 +63,13 @@ internal sealed record ReloadChangeReport(string Action, string Section, string 
 /// <param name="Name">Which one; empty where there is but one.</param>
 /// <param name="VirtualServer">The service a real server belongs to, or null.</param>
 internal sealed record ReloadBlockReport(string Section, string Name, string? VirtualServer);
+
+/// <summary>An order of an operator that a reload ends.</summary>
+/// <param name="VirtualServer">The service.</param>
+/// <param name="RealServer">The server it is about.</param>
+/// <param name="Order"><c>drain</c>, or <c>weight</c> with the weight.</param>
+/// <param name="Reason">Why it ends.</param>
+internal sealed record EndedOrderReport(string VirtualServer, string RealServer, string Order, string Reason);
 
 /// <summary>One setting that differs.</summary>
 /// <param name="Name">Its keyword.</param>

@@ -2,7 +2,7 @@ using Lb.Host.Control;
 
 namespace Lb.Host.Views;
 
-/// <summary><c>lb-host reload</c> for people: the findings, then a line for each block that is touched.</summary>
+/// <summary><c>lb-host reload</c> for people: the findings, then a line for each block that is touched and each order that ends.</summary>
 internal static class ReloadView
 {
     private const int MostLines = 200;
@@ -14,7 +14,7 @@ internal static class ReloadView
             output.WriteLine(finding);
         }
 
-        var lines = report.Changes.SelectMany(Lines).ToList();
+        var lines = report.Changes.SelectMany(Lines).Concat(report.OrdersEnded.Select(Line)).ToList();
         foreach (var line in lines.Take(MostLines))
         {
             output.WriteLine(line);
@@ -30,6 +30,8 @@ internal static class ReloadView
             output.WriteLine($"{report.File} {(report.InForce ? "is in force" : "would be put in force")}: {report.Summary}");
         }
     }
+
+    private static string Line(EndedOrderReport ended) => $"! {ended.Order} of {ended.RealServer} in {ended.VirtualServer} ends: {ended.Reason}";
 
     private static IEnumerable<string> Lines(ReloadChangeReport change)
     {

@@ -27,7 +27,7 @@ internal static class Checks
     public static async Task<CheckResult> RunAsync(
         CheckerConfig checker, IPEndPoint server, ProgramRun? program = null, params TrackFileConfig[] files)
     {
-        var compiler = new CheckerCompiler([.. files], null, _ => program!);
+        var compiler = new CheckerCompiler([.. files], new TlsClientIdentity(), _ => program!);
         var compiled = compiler.Compile(checker, new RealServerConfig { Address = InetAddress.From(server.Address), Port = (ushort)server.Port });
         var result = default(CheckResult);
         foreach (var step in compiled.Steps)

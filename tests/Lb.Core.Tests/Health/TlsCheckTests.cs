@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Lb.Core.Configuration;
 using Lb.Core.Configuration.Checkers;
+using Lb.Core.Runtime.Health;
 using Lb.Core.Runtime.Health.Checks;
+using Lb.Core.Wire;
 using Lb.Testing;
 
 namespace Lb.Core.Tests.Health;
@@ -59,12 +63,68 @@ public sealed class TlsCheckTests
         }
     }
 
-    private static LoopbackServer Serving(X509Certificate2 certificate, TaskCompletionSource<string> named) => new(async (stream, stop) =>
+    [Fact]
+    public async Task Read_RenewedFiles_AreShownByChecksThatAreThere()
+    {
+        using var folder = new TemporaryFolder();
+        using var serverCertificate = SelfSigned(out _);
+        var shown = new ConcurrentQueue<string?>();
+        await using var server = Serving(serverCertificate, new TaskCompletionSource<string>(), Show);
+        var identity = new TlsClientIdentity();
+        var check = new CheckerCompiler([], identity, static _ => throw new InvalidOperationException()).Compile(
+            Checks.Http(tls: true), new RealServerConfig { Address = InetAddress.From(server.Address.Address), Port = (ushort)server.Address.Port });
+
+        var config = Write(folder, out var first);
+        Assert.Equal((false, null), (identity.Read(config, out var problem), problem));
+        await RunAsync();
+        Assert.False(identity.Read(config, out _));
+        _ = Write(folder, out var second);
+        Assert.Equal((true, null), (identity.Read(config, out problem), problem));
+        await RunAsync();
+
+        // The key of the next certificate is not there yet.
+        using (var third = SelfSigned(out _))
+            await File.WriteAllTextAsync(config.CertificateFile!, third.ExportCertificatePem());
+        Assert.False(identity.Read(config, out problem));
+        Assert.Contains(config.CertificateFile!, problem, StringComparison.Ordinal);
+        Assert.EndsWith("the one that was read before stays in use", problem, StringComparison.Ordinal);
+        await RunAsync();
+
+        // Another file is another matter.
+        Assert.False(identity.Read(config with { CertificateFile = folder.File("missing.pem") }, out problem));
+        Assert.NotNull(problem);
+        await RunAsync();
+        Assert.Equal([first, second, second, null], shown);
+
+        bool Show(string? certificate)
+        {
+            shown.Enqueue(certificate);
+            return true;
+        }
+
+        async Task RunAsync() =>
+            Assert.Equal("+ status 200", Checks.Show(await check.Steps[0].RunAsync(CancellationToken.None).AsTask().WaitAsync(Checks.Long)));
+    }
+
+    private static TlsClientConfig Write(TemporaryFolder folder, out string thumbprint)
+    {
+        using var certificate = SelfSigned(out var key);
+        var config = new TlsClientConfig { CertificateFile = folder.File("c.pem"), KeyFile = folder.File("k.pem") };
+        File.WriteAllText(config.CertificateFile, certificate.ExportCertificatePem());
+        File.WriteAllText(config.KeyFile, key.ExportPkcs8PrivateKeyPem());
+        thumbprint = certificate.Thumbprint;
+        key.Dispose();
+        return config;
+    }
+
+    private static LoopbackServer Serving(X509Certificate2 certificate, TaskCompletionSource<string> named, Func<string?, bool>? shows = null) => new(async (stream, stop) =>
     {
         await using var tls = new SslStream(stream);
         await tls.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions
             {
+                ClientCertificateRequired = shows is not null,
+                RemoteCertificateValidationCallback = (_, client, _, _) => shows?.Invoke(client?.GetCertHashString()) ?? true,
                 ServerCertificateSelectionCallback = (_, name) =>
                 {
                     named.TrySetResult(name ?? "");

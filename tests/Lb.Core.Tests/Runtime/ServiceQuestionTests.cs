@@ -79,10 +79,12 @@ public sealed class ServiceQuestionTests
             SorryServer = sorry,
         };
 
-        var servers = new ServiceQuestion(config, null, ServiceRole.Active, "eth0", Own, null) { Pool = [new PoolServer(sorry, 1)] }.Answer([], NetworkMap.Empty).RealServers;
+        var servers = new ServiceQuestion(config, null, ServiceRole.Active, "eth0", Own, null) { Pool = [new PoolServer(sorry, 1)] }.Answer(Books(), NetworkMap.Empty).RealServers;
 
         Assert.Equal([(Rip, false, false), (sorry.Address, true, true)], servers.Select(server => (server.Address, server.IsInPool, server.IsSorryServer)));
     }
+
+    private static ILookup<ServiceId, ServerReading> Books(params ServerReading[] readings) => readings.ToLookup(static reading => reading.Service);
 
     private static ServiceStatus AnswerAll(ServiceRole role, params ServerReading[] readings)
     {
@@ -96,6 +98,6 @@ public sealed class ServiceQuestionTests
             ImmutableDictionary<InetAddress, Reach>.Empty.Add(Rip, new Reach(NextHopState.Resolved, 2, "eth0", default, 1500, Mac)),
             ImmutableDictionary<int, MacAddress>.Empty,
             ImmutableDictionary<LinkNeighbor, MacAddress>.Empty);
-        return new ServiceQuestion(config, "VI_1", role, "eth0", Own, Standby) { Pool = ServiceRoles.AsConfigured(config) }.Answer(readings, map);
+        return new ServiceQuestion(config, "VI_1", role, "eth0", Own, Standby) { Pool = ServiceRoles.AsConfigured(config) }.Answer(Books(readings), map);
     }
 }

@@ -28,7 +28,14 @@ internal static class Operators
 
     public static ReloadReport Reload { get; } =
         ReloadReport.Of("/etc/lb.conf", isDryRun: true, [new Diagnostic(new SourceLocation("/etc/lb.conf", 3, 1), DiagnosticSeverity.Warning, "LB2001", "'x' is unknown")])
-            .With(ReloadPlan.Between(Before, After));
+            .With(ReloadPlan.Between(Before, After) with
+            {
+                EndedOrders =
+                [
+                    new EndedOrder($"{Service.Key}", "198.18.0.1", "weight 5", "the configured weight changes from 1 to 3"),
+                    new EndedOrder($"{Service.Key}", "198.18.0.2", "drain", "the real_server is removed"),
+                ],
+            });
 
     public static ReloadReport Refusal { get; } =
         ReloadReport.Of("/etc/lb.conf", isDryRun: false, [new Diagnostic(new SourceLocation("/etc/lb.conf", 3, 1), DiagnosticSeverity.Error, "LB1005", "not closed")]).Refused("errors");

@@ -194,6 +194,7 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         await fixture.Server1.WriteFileAsync("lb.conf", (service with { FirstWeight = 9 }).File());
         var plan = await director.AskAsync(["reload", "--dry-run"]);
         Assert.Contains("~ real_server 198.18.0.1 of TCP 198.18.0.100:7150\n    weight: 1 -> 9", plan, StringComparison.Ordinal);
+        Assert.Contains("! weight 3 of 198.18.0.1 in TCP 198.18.0.100:7150 ends: the configured weight changes from 1 to 9", plan, StringComparison.Ordinal);
         Assert.Contains("would be put in force: 1 virtual_server changed (weight of 198.18.0.1 1 -> 9), 1 untouched", plan, StringComparison.Ordinal);
         Assert.Equal((15, 5), await SharesAsync(service, 20));
         Assert.Equal(log, director.Log.Count);
@@ -221,6 +222,33 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         }
 
         Assert.Equal((16, 4), await SharesAsync(service, 20));
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Reload_DataPathRefuses_VerdictsAndOrdersOfWhatItLeavesOutStay()
+    {
+        var service = new CheckedService(7160) { Scheduler = "wrr" };
+        await using var first = await ServeAsync(fixture.Server1, service.Port);
+        await using var director = await Director.StartAsync(fixture.Server1, service.File());
+        await AwaitStateAsync(director, ServerHealthReport.Down);
+        await director.AskAsync(["weight", "198.18.0.2", "7"]);
+        await director.AskAsync(DrainSecond);
+        var before = await StatusAsync(director);
+
+        await fixture.Server1.WriteFileAsync(
+            "lb.conf", (service with { Port = 7170, HasSecond = false }).File().Replace("interface eth0", "interface nosuch0", StringComparison.Ordinal));
+        await using var refused = director.StartAsking("reload");
+        Assert.Equal(1, await refused.WaitForExitAsync(Patience));
+        Assert.Contains("the interface 'nosuch0'", refused.Errors.Text, StringComparison.Ordinal);
+        Assert.Contains("! weight 7 of 198.18.0.2 in TCP 198.18.0.100:7160 ends: the virtual_server is removed", refused.Output.Text, StringComparison.Ordinal);
+
+        Assert.Equal(Assert.Single(before.VirtualServices).Quorum, Assert.Single((await StatusAsync(director)).VirtualServices).Quorum);
+        var health = (await SecondAsync(director)).Health!;
+        Assert.Equal((ServerHealthReport.Down, true, 7, false), (health.State, health.Draining, health.OrderedWeight, health.Checkers[0].Up));
+        await director.AskAsync([.. DrainSecond, "--undo"]);
+        await using var second = await ServeAsync(fixture.Server2, service.Port);
+        await AwaitStateAsync(director, ServerHealthReport.Up);
+        Assert.Equal((1, 7), await SharesAsync(service, 8));
     }
 
     private static Task<LabProcess> ServeAsync(LabHost host, int port) => TrafficClient.StartNameServerAsync(host, port, port + 1, port + 2);

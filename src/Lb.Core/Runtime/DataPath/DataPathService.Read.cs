@@ -74,9 +74,10 @@ internal sealed partial class DataPathService
         foreach (var group in asked.GroupBy(static one => one.Path, static one => one.Question))
         {
             var readings = await group.Key.ReadServersAsync([.. group.SelectMany(static question => question.Ids)], cancellationToken);
+            var books = readings.ToLookup(static reading => reading.Service);
             foreach (var question in group)
             {
-                answers[question.Config.Key] = question.Answer(readings, map);
+                answers[question.Config.Key] = question.Answer(books, map);
             }
         }
 

@@ -25,7 +25,6 @@ internal sealed partial class DataPathService : IDisposable
     private readonly Action<Exception> _failed;
     private readonly TableCompiler _compiler = new();
     private readonly RoleRegister _roles = new();
-    private readonly Dictionary<ServiceKey, ImmutableArray<PoolServer>> _pools = [];
     private readonly LocalPort _localPort;
     private readonly TopologyService _topology;
     private readonly DataPathLog _log;
@@ -33,6 +32,7 @@ internal sealed partial class DataPathService : IDisposable
     private readonly byte[] _flowSecret = RandomNumberGenerator.GetBytes(FlowHash.SecretLength);
     private readonly ManualResetEventSlim _mapChanged = new();
     private ImmutableDictionary<int, IngressPath> _paths = ImmutableDictionary<int, IngressPath>.Empty;
+    private ImmutableDictionary<ServiceKey, ImmutableArray<PoolServer>> _pools = ImmutableDictionary<ServiceKey, ImmutableArray<PoolServer>>.Empty;
     private ImmutableHashSet<LinkNeighbor> _heardDirectors = [];
     private LbConfig _config;
     private NetworkMap _map = NetworkMap.Empty;
@@ -52,7 +52,9 @@ internal sealed partial class DataPathService : IDisposable
         try
         {
             _log.LocalPort(_localPort.OuterName, _localPort.InnerName, _localPort.InnerAddress);
-            _paths = OpenPaths(plans);
+            using var opened = new OpenedPaths();
+            Open(plans, opened);
+            _paths = opened.Keep();
             _topology = new TopologyService(InterestIn(config, plans), options.NeighborRefresh, Apply, failed, logger);
             lock (_applying)
             {
@@ -99,7 +101,7 @@ internal sealed partial class DataPathService : IDisposable
         {
             var configured = _config.VirtualServices.FirstOrDefault(configured => configured.Key == service);
             var isOther = configured is not null && !PoolOf(configured).SequenceEqual(servers);
-            _pools[service] = servers;
+            _pools = _pools.SetItem(service, servers);
             if (!_isStopped && isOther)
             {
                 _ = Recompile();
@@ -119,58 +121,6 @@ internal sealed partial class DataPathService : IDisposable
                 _heardDirectors = _heardDirectors.Add(director);
                 _topology.Watch(PresentInterest());
             }
-        }
-    }
-
-    /// <summary>Puts another configuration in force. What it has in common with the last one goes on undisturbed.</summary>
-    /// <exception cref="LoadBalancerException">It cannot be put in force; the last one stays.</exception>
-    public void Reload(LbConfig config)
-    {
-        var plans = PlanIngress(config);
-        var opened = OpenPaths([.. plans.Where(plan => !_paths.ContainsKey(plan.InterfaceIndex))]);
-        AwaitNeighbors(config, plans);
-        lock (_applying)
-        {
-            if (_isStopped)
-            {
-                DisposeAll(opened.Values);
-                throw new LoadBalancerException("The balancer has ended.");
-            }
-
-            var (configBefore, pathsBefore) = (_config, _paths);
-            var plansBefore = pathsBefore.Values.Select(static path => path.Plan).ToArray();
-            try
-            {
-                _compiler.Reserve(config);
-                KeepFlowsOfMoved(config);
-                _config = config;
-                _paths = plans.ToImmutableDictionary(
-                    static plan => plan.InterfaceIndex,
-                    plan => pathsBefore.GetValueOrDefault(plan.InterfaceIndex) ?? opened[plan.InterfaceIndex]);
-                TakePlans(plans);
-                foreach (var path in opened.Values)
-                {
-                    Start(path);
-                }
-
-                _ = Recompile();
-            }
-            catch (Exception error)
-            {
-                (_config, _paths) = (configBefore, pathsBefore);
-                TakePlans(plansBefore);
-                DisposeAll(opened.Values);
-                PutBack();
-                throw error is LinuxException ? new LoadBalancerException(error.Message, error) : error;
-            }
-
-            foreach (var gone in _pools.Keys.Except(config.VirtualServices.Select(static service => service.Key)).ToArray())
-            {
-                _ = _pools.Remove(gone);
-            }
-
-            DisposeAll(pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex)));
-            _topology.Watch(InterestIn(config, plans));
         }
     }
 
@@ -212,64 +162,11 @@ internal sealed partial class DataPathService : IDisposable
         return new IngressPlanner(route).Plan(config);
     }
 
-    private ImmutableDictionary<int, IngressPath> OpenPaths(ImmutableArray<IngressPlan> plans)
-    {
-        var opened = new Dictionary<int, IngressPath>();
-        try
-        {
-            foreach (var plan in plans)
-            {
-                opened.Add(plan.InterfaceIndex, new IngressPath(plan, _options, _localPort, _failed));
-            }
-
-            return opened.ToImmutableDictionary();
-        }
-        catch
-        {
-            DisposeAll(opened.Values);
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// A service that was active, and that an instance decides about now which has not spoken yet: its flows are this node's own until VRRP
-    /// has taken the address away.
-    /// </summary>
-    private void KeepFlowsOfMoved(LbConfig config)
-    {
-        foreach (var service in config.VirtualServices)
-        {
-            var before = _config.VirtualServices.FirstOrDefault(old => old.Key == service.Key);
-            if (before is not null && _roles.Of(before, _config) != ServiceRole.Parked && config.DecidingInstance(service) is { } decider)
-            {
-                _roles.AssumeDemoted(decider.Name);
-            }
-        }
-    }
-
-    /// <summary>After a change that failed half-way; what fails now as well is tried again at the next refresh.</summary>
-    private void PutBack()
-    {
-        try
-        {
-            _ = Recompile();
-        }
-        catch (LinuxException)
-        {
-            // It is in the log.
-        }
-    }
-
-    private void TakePlans(IEnumerable<IngressPlan> plans)
+    private void Open(ImmutableArray<IngressPlan> plans, OpenedPaths opened)
     {
         foreach (var plan in plans)
         {
-            var path = _paths[plan.InterfaceIndex];
-            path.Replan(plan);
-            if (!path.HoldsTogether(plan))
-            {
-                _log.SpreadKept(plan.InterfaceName);
-            }
+            opened.Add(new IngressPath(plan, _options, _localPort, _failed));
         }
     }
 
@@ -285,30 +182,12 @@ internal sealed partial class DataPathService : IDisposable
 
     private NetworkInterest InterestIn(LbConfig config, ImmutableArray<IngressPlan> plans)
     {
-        var hosts = config.VirtualServices.SelectMany(static service => service.AllServers()).Select(static server => server.Address);
+        // Until health has drawn another, a pool may have servers of the configuration before.
+        var hosts = config.VirtualServices.SelectMany(static service => service.AllServers())
+            .Concat(_pools.Values.SelectMany(static pool => pool).Select(static member => member.Config))
+            .Select(static server => server.Address);
         return new NetworkInterest(
             [.. hosts, .. plans.SelectMany(static plan => plan.Peers)], [.. plans.Select(static plan => plan.InterfaceIndex)], _heardDirectors);
-    }
-
-    /// <summary>The way to new servers is found before frames are sent there, as far as it is found in time.</summary>
-    private void AwaitNeighbors(LbConfig config, ImmutableArray<IngressPlan> plans)
-    {
-        var wanted = InterestIn(config, plans);
-        var present = PresentInterest();
-        var added = wanted.Hosts.Except(present.Hosts);
-        var deadline = MonotonicClock.Now + _options.NeighborPatience;
-        if (added.IsEmpty && wanted.Interfaces.IsSubsetOf(present.Interfaces))
-        {
-            return;
-        }
-
-        _mapChanged.Reset();
-        _topology.Watch(wanted with { Hosts = wanted.Hosts.Union(present.Hosts), Interfaces = wanted.Interfaces.Union(present.Interfaces) });
-        while (MonotonicClock.Now < deadline && !added.All(host => _map.Reaches.TryGetValue(host, out var reach) && reach.State != NextHopState.Unresolved))
-        {
-            _ = _mapChanged.Wait(TimeSpan.FromMilliseconds(10));
-            _mapChanged.Reset();
-        }
     }
 
     private void Start(IngressPath path)

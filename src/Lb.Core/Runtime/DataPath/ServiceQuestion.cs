@@ -23,48 +23,55 @@ internal sealed record ServiceQuestion(
     /// <summary>The numbers to look up.</summary>
     public IEnumerable<ServiceId> Ids => new[] { Own, Standby }.OfType<ServiceId>();
 
-    /// <summary>The answer, from what all workers have on their books.</summary>
-    public ServiceStatus Answer(IReadOnlyCollection<ServerReading> readings, NetworkMap map) => new()
+    /// <summary>The answer.</summary>
+    /// <param name="books">What all workers have on their books, by the number of the service: grouped once for all that are asked about.</param>
+    /// <param name="map">The ways to the real servers.</param>
+    public ServiceStatus Answer(ILookup<ServiceId, ServerReading> books, NetworkMap map)
     {
-        Key = Config.Key,
-        Scheduler = Config.Scheduler,
-        Role = Role,
-        DecidingInstance = DecidingInstance,
-        InterfaceName = InterfaceName,
-        StandbyPort = Config.StandbyPort,
-        SchedulerFlags = Config.SchedulerFlags,
-        Persistence = Config.Persistence,
-        IsOnePacket = Config.IsOnePacket,
-        Traffic = Sum(readings.Where(reading => Ids.Contains(reading.Service))),
-        RealServers = [.. Listed().Select(server => Answer(server, readings, map[server.Address]))],
-    };
-
-    /// <summary>The configured servers, and a sorry server that is in the pool beside them.</summary>
-    private IEnumerable<RealServerConfig> Listed() =>
-        Config.RealServers.Concat(Pool.Select(static member => member.Config).Where(member => !Config.RealServers.Any(server => server.Address == member.Address)));
-
-    private RealServerStatus Answer(RealServerConfig server, IReadOnlyCollection<ServerReading> readings, Reach reach)
-    {
-        var own = readings.Where(reading => reading.Address == server.Address && Ids.Contains(reading.Service)).ToImmutableArray();
-        return new RealServerStatus
+        var readings = Ids.SelectMany(id => books[id]).ToList();
+        var ofServers = readings.ToLookup(static reading => reading.Address);
+        var members = Pool.Select(static member => member.Config.Address).ToHashSet();
+        return new ServiceStatus
         {
-            Address = server.Address,
-            Port = server.Port,
-            IsInPool = Pool.Any(member => member.Config.Address == server.Address),
-            IsSorryServer = server == Config.SorryServer,
-            ConfiguredWeight = server.Weight,
-            EffectiveWeight = EffectiveWeight(server, own),
-            Reach = reach.State,
-            MacAddress = reach.MacAddress.IsZero ? null : reach.MacAddress,
-            InterfaceName = reach.InterfaceName is { Length: > 0 } name && reach.State != NextHopState.Local ? name : null,
-            ActiveConnections = own.Sum(static reading => reading.Active),
-            InactiveConnections = own.Sum(static reading => reading.Inactive),
-            PersistentConnections = own.Sum(static reading => reading.Persistent),
-            UpperThreshold = server.UpperThreshold,
-            LowerThreshold = server.LowerThreshold,
-            Traffic = Sum(own),
+            Key = Config.Key,
+            Scheduler = Config.Scheduler,
+            Role = Role,
+            DecidingInstance = DecidingInstance,
+            InterfaceName = InterfaceName,
+            StandbyPort = Config.StandbyPort,
+            SchedulerFlags = Config.SchedulerFlags,
+            Persistence = Config.Persistence,
+            IsOnePacket = Config.IsOnePacket,
+            Traffic = Sum(readings),
+            RealServers = [.. Listed().Select(server => Answer(server, [.. ofServers[server.Address]], map[server.Address], members.Contains(server.Address)))],
         };
     }
+
+    /// <summary>The configured servers, and a sorry server that is in the pool beside them.</summary>
+    private IEnumerable<RealServerConfig> Listed()
+    {
+        var configured = Config.RealServers.Select(static server => server.Address).ToHashSet();
+        return Config.RealServers.Concat(Pool.Select(static member => member.Config).Where(member => !configured.Contains(member.Address)));
+    }
+
+    private RealServerStatus Answer(RealServerConfig server, ImmutableArray<ServerReading> own, Reach reach, bool isInPool) => new()
+    {
+        Address = server.Address,
+        Port = server.Port,
+        IsInPool = isInPool,
+        IsSorryServer = server == Config.SorryServer,
+        ConfiguredWeight = server.Weight,
+        EffectiveWeight = EffectiveWeight(server, own),
+        Reach = reach.State,
+        MacAddress = reach.MacAddress.IsZero ? null : reach.MacAddress,
+        InterfaceName = reach.InterfaceName is { Length: > 0 } name && reach.State != NextHopState.Local ? name : null,
+        ActiveConnections = own.Sum(static reading => reading.Active),
+        InactiveConnections = own.Sum(static reading => reading.Inactive),
+        PersistentConnections = own.Sum(static reading => reading.Persistent),
+        UpperThreshold = server.UpperThreshold,
+        LowerThreshold = server.LowerThreshold,
+        Traffic = Sum(own),
+    };
 
     private static TrafficTotals Sum(IEnumerable<ServerReading> readings) =>
         readings.Aggregate(default(TrafficTotals), static (sum, reading) => sum + reading.Traffic);

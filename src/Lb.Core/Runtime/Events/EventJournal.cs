@@ -52,17 +52,15 @@ public sealed class EventJournal(TimeProvider time)
         awaited?.SetResult();
     }
 
-    /// <summary>The events that are kept, oldest first.</summary>
-    public ImmutableArray<BalancerEvent> ToImmutableArray()
+    /// <summary>The events after a number that are kept, oldest first.</summary>
+    /// <param name="number">The last event that is known already; 0 for none.</param>
+    public ImmutableArray<BalancerEvent> After(long number)
     {
         lock (_lock)
         {
-            return [.. _events];
+            return [.. _events.Where(happened => happened.Number > number)];
         }
     }
-
-    /// <summary>The events after a number that are kept, oldest first.</summary>
-    public ImmutableArray<BalancerEvent> After(long number) => [.. ToImmutableArray().Where(happened => happened.Number > number)];
 
     /// <summary>Waits until there is an event after a number.</summary>
     /// <param name="number">The last event that is known already.</param>

@@ -15,10 +15,10 @@ internal sealed record CompiledChecker(CheckerConfig Config, CheckerSettings Set
 
 /// <summary>Makes checks from their configuration.</summary>
 /// <param name="trackFiles">The files that FILE_CHECKs refer to.</param>
-/// <param name="certificate">What SSL_GET shows to servers that ask for a certificate; null for nothing.</param>
+/// <param name="identity">What SSL_GET shows to servers that ask for a certificate.</param>
 /// <param name="programs">Makes the run of a MISC_CHECK's program, after the security checks.</param>
 internal sealed class CheckerCompiler(
-    ImmutableArray<TrackFileConfig> trackFiles, TlsClientCertificate? certificate, Func<ScriptConfig, ProgramRun> programs)
+    ImmutableArray<TrackFileConfig> trackFiles, TlsClientIdentity identity, Func<ScriptConfig, ProgramRun> programs)
 {
     /// <summary>Makes one checker of a real server.</summary>
     /// <exception cref="ArgumentException">The checker is of a kind that is not known, or refers to a file that is not there.</exception>
@@ -41,7 +41,7 @@ internal sealed class CheckerCompiler(
     private ImmutableArray<ICheck> StepsOf(CheckerConfig checker, RealServerConfig server) => checker switch
     {
         TcpCheckConfig tcp => [new TcpCheck(Target(tcp, server))],
-        HttpCheckConfig http => [.. http.Urls.Select(url => new HttpCheck(http, url, Target(http, server), certificate))],
+        HttpCheckConfig http => [.. http.Urls.Select(url => new HttpCheck(http, url, Target(http, server), identity))],
         SmtpCheckConfig smtp => [new SmtpCheck(smtp.HeloName ?? Environment.MachineName, Hosts(smtp, server))],
         DnsCheckConfig dns => [new DnsCheck(dns, Target(dns, server))],
         UdpCheckConfig udp => [new UdpCheck(udp, Target(udp, server))],

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.Health;
 
-/// <summary>Makes what compiles the checkers of one configuration: with its files written, and its certificate read.</summary>
+/// <summary>
+/// Makes what compiles the checkers of one configuration: with its files written, and its certificate read. One thread at a time may ask.
+/// </summary>
 /// <param name="logger">Takes what cannot be used.</param>
 internal sealed partial class CheckerCompilers(ILogger logger)
 {
     private readonly CheckPrograms _programs = new(logger);
+    private readonly TlsClientIdentity _identity = new();
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
     /// <summary>The compiler of a configuration.</summary>
@@ -20,13 +23,17 @@ internal sealed partial class CheckerCompilers(ILogger logger)
             LogUnusable(problem);
         }
 
-        var certificate = TlsClientCertificate.TryLoad(config.TlsClient, out var reason);
+        if (_identity.Read(config.TlsClient, out var reason))
+        {
+            LogCertificateRenewed(config.TlsClient.CertificateFile, _identity.Context?.TargetCertificate.NotAfter.ToUniversalTime());
+        }
+
         if (reason is not null)
         {
             LogUnusable(reason);
         }
 
-        return new CheckerCompiler(config.TrackFiles, certificate, script => _programs.Of(script, config.Global.Scripts));
+        return new CheckerCompiler(config.TrackFiles, _identity, script => _programs.Of(script, config.Global.Scripts));
     }
 
     // Written at the start, as keepalived.conf(5) says; a reload must not undo what was written since.
@@ -34,4 +41,7 @@ internal sealed partial class CheckerCompilers(ILogger logger)
 
     [LoggerMessage(EventId = EventIds.HealthUnusable, Level = LogLevel.Warning, Message = "For health checks: {Problem}")]
     private partial void LogUnusable(string problem);
+
+    [LoggerMessage(EventId = EventIds.CertificateRenewed, Level = LogLevel.Information, Message = "SSL_GET shows another certificate from now on: {File}, valid until {NotAfter:u}")]
+    private partial void LogCertificateRenewed(string? file, DateTime? notAfter);
 }

@@ -10,9 +10,8 @@ internal sealed partial class HealthService
 {
     private LbConfig? _config;
 
-    private void Arrange(LbConfig config, Instant now)
+    private void Arrange(LbConfig config, CheckerCompiler compiler, Instant now)
     {
-        var compiler = _compilerFor(config);
         var before = _services;
         var isSharedSame = _config is { } last && ConfigDifference.Same(Shared(last), Shared(config));
         var services = config.VirtualServices.ToDictionary(
@@ -33,7 +32,7 @@ internal sealed partial class HealthService
     }
 
     /// <summary>What checks of every service depend on.</summary>
-    private static object?[] Shared(LbConfig config) => [config.TrackFiles, config.TlsClient, config.Global.Scripts];
+    private static object?[] Shared(LbConfig config) => [config.TrackFiles, config.Global.Scripts];
 
     private static ServiceMonitor Monitor(VirtualServiceConfig service, ServiceMonitor? before, CheckerCompiler compiler, Instant now)
     {

@@ -41,18 +41,24 @@ internal sealed partial class HealthService : IAsyncDisposable
     /// <summary>Begins to check.</summary>
     public void Start(LbConfig config)
     {
-        Arrange(config, MonotonicClock.Now);
+        Arrange(config, _compilerFor(config), MonotonicClock.Now);
         _loop = Task.Run(LoopAsync);
     }
 
     /// <summary>
-    /// Takes another configuration. What a checker that is the same has found stays, and so does what an operator said about a server.
+    /// Takes another configuration, or the same with files that may have changed. What a checker that is the same has found stays, and so
+    /// does what an operator said about a server. One call at a time.
     /// </summary>
-    public Task ApplyAsync(LbConfig config) => AskAsync(now =>
+    public async Task ApplyAsync(LbConfig config)
     {
-        Arrange(config, now);
-        return true;
-    });
+        // Files are read beside the loop, which may be slow.
+        var compiler = await Task.Run(() => _compilerFor(config));
+        _ = await AskAsync(now =>
+        {
+            Arrange(config, compiler, now);
+            return true;
+        });
+    }
 
     /// <summary>The health of every real server, in the order of the configuration.</summary>
     public Task<ImmutableArray<ServerHealthStatus>> ReadAsync() => AskAsync(now => _services.Values

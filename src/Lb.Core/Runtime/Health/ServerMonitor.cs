@@ -59,8 +59,8 @@ internal sealed class ServerMonitor
         {
             Stage = before.Stage;
 
-            // A weight in the file that changed is the newer word; a drain goes on until it is undone.
-            Order = before.Config.Weight == config.Weight ? before.Order : before.Order with { Weight = null };
+            // A drain goes on until it is undone.
+            Order = ServerOrder.EndsWeight(before.Config, config) ? before.Order with { Weight = null } : before.Order;
         }
         else
         {

@@ -1,3 +1,4 @@
+using Lb.Core.Configuration;
 using Lb.Core.Model;
 
 namespace Lb.Core.Runtime.Health;
@@ -9,6 +10,9 @@ namespace Lb.Core.Runtime.Health;
 /// <param name="IsRemoved">Whether that has come.</param>
 internal sealed record ServerOrder(int? Weight, bool IsDraining, Instant? Deadline, bool IsRemoved)
 {
+    /// <summary>Whether a reload ends the order of a weight: one in the file that changed is the newer word.</summary>
+    public static bool EndsWeight(RealServerConfig before, RealServerConfig after) => before.Weight != after.Weight;
+
     /// <summary>Nothing was said.</summary>
     public static ServerOrder None { get; } = new(null, false, null, false);
 }

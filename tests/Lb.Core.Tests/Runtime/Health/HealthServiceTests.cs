@@ -3,9 +3,11 @@ using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Configuration.Checkers;
 using Lb.Core.Model;
+using Lb.Core.Runtime;
 using Lb.Core.Runtime.DataPath;
 using Lb.Core.Runtime.Events;
 using Lb.Core.Runtime.Health;
+using Lb.Core.Runtime.Health.Checks;
 using Lb.Core.Runtime.Scripts;
 using Lb.Core.Wire;
 using Lb.Testing;
@@ -23,6 +25,8 @@ public sealed class HealthServiceTests : IAsyncDisposable
     private readonly ListLogger _log = new();
     private readonly ConcurrentQueue<(ServiceKey Service, string Pool)> _pools = new();
     private readonly SemaphoreSlim _poolSet = new(0);
+    private volatile bool _refusesPools;
+    private int _compiled;
     private readonly TaskCompletionSource<Exception> _failure = new();
     private readonly NotifyService _notify;
     private readonly HealthService _health;
@@ -33,10 +37,17 @@ public sealed class HealthServiceTests : IAsyncDisposable
         _health = new HealthService(
             (service, pool) =>
             {
+                if (_refusesPools)
+                    throw new LoadBalancerException("the guard refused");
+
                 _pools.Enqueue((service, Show(pool)));
                 _poolSet.Release();
             },
-            config => new CheckerCompiler(config.TrackFiles, null, script => _programs.Program(script)),
+            config =>
+            {
+                _compiled++;
+                return new CheckerCompiler(config.TrackFiles, new TlsClientIdentity(), script => _programs.Program(script));
+            },
             new HealthReporter(_notify, new EventJournal(TimeProvider.System), _log),
             _failure.SetResult);
     }
@@ -77,6 +88,22 @@ public sealed class HealthServiceTests : IAsyncDisposable
         _programs.Exit("a", 1);
         await AwaitPoolAsync("2:1");
         Assert.Equal("1:3 2:1", Assert.Single(_pools, static told => told.Service == Key(81)).Pool);
+    }
+
+    [Fact]
+    public async Task Apply_NothingDifferent_ReadsFilesAgainAndDisturbsNothing()
+    {
+        _health.Start(Config(Service));
+        await RunsAsync(2);
+        var read = _compiled;
+
+        await _health.ApplyAsync(Config(Service));
+
+        // The runs from before go on; a run that was ended would make room for another.
+        Assert.Equal((read + 1, 2, 1), (_compiled, _programs.Running, _pools.Count));
+        await _programs.ExitAsync("a", 1);
+        await AwaitPoolAsync("2:1");
+        Assert.Equal(2, _pools.Count);
     }
 
     [Fact]
@@ -149,6 +176,50 @@ public sealed class HealthServiceTests : IAsyncDisposable
         await _programs.ExitAsync("a", 1);
         await AwaitPoolAsync("2:1");
         Assert.False(_failure.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Apply_RefusedByAnyPart_VerdictsAndOrdersOfWhatItLeftOutStay()
+    {
+        _health.Start(Config(Service));
+        await _programs.ExitAsync("a", 1);
+        await AwaitPoolAsync("2:1");
+        await _health.OrderAsync(Address(2), null, static (order, _) => order with { Weight = 5, IsDraining = true });
+        await AwaitPoolAsync("2:0");
+        var before = await Task.WhenAll(ReadAsync(1), ReadAsync(2));
+        var broken = Config(Service) with { VirtualServices = [Of(Key(81), new FileCheckConfig { TrackFile = "none" })] };
+        var dataPathRefuses = new ReloadSequence([static config => Refuse(config), _health.ApplyAsync], static error => Assert.Fail(error.Message));
+        var healthRefuses = new ReloadSequence([static _ => Task.CompletedTask, _health.ApplyAsync], static error => Assert.Fail(error.Message));
+
+        await Assert.ThrowsAsync<LoadBalancerException>(() => dataPathRefuses.RunAsync(Config(Service), Config(Key(81))));
+        await Assert.ThrowsAsync<ArgumentException>(() => healthRefuses.RunAsync(Config(Service), broken));
+
+        Assert.Equal(before.Select(Words), (await Task.WhenAll(ReadAsync(1), ReadAsync(2))).Select(Words));
+        Assert.Equal((false, true, 5), (before[0].IsUp, before[1].IsDraining, before[1].OrderedWeight));
+        await _programs.ExitAsync("a", 0);
+        await AwaitPoolAsync("1:3 2:0");
+
+        static Task Refuse(LbConfig config) =>
+            Task.FromException(new LoadBalancerException($"no way to {config.VirtualServices[0].Key}"));
+
+        static object Words(ServerHealthStatus status) => (status.IsUp, status.Checkers[0].HasRun, status.IsDraining, status.OrderedWeight);
+    }
+
+    [Fact]
+    public async Task Apply_DataPathRefusesThePool_IsTakenAndThePoolIsToldAgain()
+    {
+        _health.Start(Config(Service));
+        await _programs.ExitAsync("a", 1);
+        await AwaitPoolAsync("2:1");
+        _refusesPools = true;
+
+        await _health.ApplyAsync(Config(Service, firstWeight: 7));
+
+        await _log.WaitForAsync("The servers of VS [198.18.0.100]:tcp:80 could not be changed: the guard refused");
+        Assert.Equal((false, 7), ((await ReadAsync(1)).IsUp, (await ReadAsync(1)).FullWeight));
+        _refusesPools = false;
+        await _programs.ExitAsync("a", 0);
+        await AwaitPoolAsync("1:7 2:1");
     }
 
     [Fact]

@@ -6,21 +6,9 @@ using Lb.Testing;
 namespace Lb.Core.Tests.Runtime.Scripts;
 
 /// <summary>The named pipes that get a line for every transition.</summary>
-public sealed class NotifyFifoTests : IDisposable
+public sealed class NotifyFifoTests : RootFolderTests
 {
     private readonly ListLogger _log = new();
-    private readonly RootFolder? _folder = RootFolder.IsAvailable ? new RootFolder() : null;
-
-    private RootFolder Folder
-    {
-        get
-        {
-            Skip.If(_folder is null, RootFolder.WhyNot);
-            return _folder!;
-        }
-    }
-
-    public void Dispose() => _folder?.Dispose();
 
     [SkippableFact]
     public async Task Post_TwoFifos_EachGetsEveryLineInOrder()

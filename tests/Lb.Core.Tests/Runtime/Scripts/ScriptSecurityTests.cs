@@ -5,24 +5,11 @@ using Lb.Testing;
 namespace Lb.Core.Tests.Runtime.Scripts;
 
 /// <summary>Real files of root's and of others.</summary>
-public sealed class ScriptSecurityTests : IDisposable
+public sealed class ScriptSecurityTests : RootFolderTests
 {
     private const UnixFileMode Open = RootFolder.Safe | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     private static readonly ScriptsConfig Lenient = Commands.Rules with { RefusesUnsafe = false };
-
-    private readonly RootFolder? _folder = RootFolder.IsAvailable ? new RootFolder() : null;
-
-    private RootFolder Folder
-    {
-        get
-        {
-            Skip.If(_folder is null, RootFolder.WhyNot);
-            return _folder!;
-        }
-    }
-
-    public void Dispose() => _folder?.Dispose();
 
     [SkippableFact]
     public void Examine_FileOfRootsInFoldersOfRoots_IsApproved()

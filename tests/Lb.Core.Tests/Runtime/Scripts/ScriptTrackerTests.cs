@@ -7,22 +7,10 @@ using Lb.Testing;
 namespace Lb.Core.Tests.Runtime.Scripts;
 
 /// <summary>Tracked scripts that really run; what they answer is a file's content.</summary>
-public sealed class ScriptTrackerTests : IDisposable
+public sealed class ScriptTrackerTests : RootFolderTests
 {
     private readonly ListLogger _log = new();
     private readonly Channel<bool> _verdicts = Channel.CreateUnbounded<bool>();
-    private readonly RootFolder? _folder = RootFolder.IsAvailable ? new RootFolder() : null;
-
-    private RootFolder Folder
-    {
-        get
-        {
-            Skip.If(_folder is null, RootFolder.WhyNot);
-            return _folder!;
-        }
-    }
-
-    public void Dispose() => _folder?.Dispose();
 
     [SkippableFact]
     public async Task Start_AnswerChanges_TellsEachVerdictOnce()

@@ -26,15 +26,15 @@ internal sealed class HttpCheck : ICheck
     /// <param name="config">The checker.</param>
     /// <param name="url">Which of its URLs.</param>
     /// <param name="target">Where it connects to.</param>
-    /// <param name="certificate">What is shown to a server that asks for a certificate; null for nothing.</param>
-    public HttpCheck(HttpCheckConfig config, HttpUrlConfig url, CheckTarget target, TlsClientCertificate? certificate)
+    /// <param name="identity">What is shown to a server that asks for a certificate.</param>
+    public HttpCheck(HttpCheckConfig config, HttpUrlConfig url, CheckTarget target, TlsClientIdentity identity)
     {
         _config = config;
         _url = url;
         _target = target;
         _virtualHost = url.VirtualHost ?? config.VirtualHost;
         _pattern = url.Pattern is { } pattern ? new BodyPattern(pattern) : null;
-        _tls = config.IsTls ? new TlsHandshake(config.SendsServerName ? _virtualHost : null, certificate) : null;
+        _tls = config.IsTls ? new TlsHandshake(config.SendsServerName ? _virtualHost : null, identity) : null;
     }
 
     /// <inheritdoc/>

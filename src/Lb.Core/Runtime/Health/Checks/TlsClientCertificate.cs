@@ -19,6 +19,9 @@ internal sealed class TlsClientCertificate : IDisposable
     /// <summary>The certificate in the form handshakes take it.</summary>
     public SslStreamCertificateContext Context { get; }
 
+    /// <summary>Whether another is the same certificate, and so of the same key.</summary>
+    public bool IsSame(TlsClientCertificate other) => _certificate.RawDataMemory.Span.SequenceEqual(other._certificate.RawDataMemory.Span);
+
     /// <summary>Reads the files that the <c>SSL</c> block names.</summary>
     /// <param name="config">The block.</param>
     /// <param name="problem">Why there is none, though the block names one; null else.</param>

@@ -4,8 +4,8 @@ namespace Lb.Core.Runtime.Health.Checks;
 
 /// <summary>A TLS handshake as keepalived makes it: the server's certificate is not validated, since nothing secret is sent.</summary>
 /// <param name="serverName">The name for Server Name Indication (RFC 6066 §3); null for none.</param>
-/// <param name="certificate">What is shown to a server that asks for a certificate; null for nothing.</param>
-internal sealed class TlsHandshake(string? serverName, TlsClientCertificate? certificate)
+/// <param name="identity">What is shown to a server that asks for a certificate.</param>
+internal sealed class TlsHandshake(string? serverName, TlsClientIdentity identity)
 {
     /// <summary>Encrypts a connection.</summary>
     /// <param name="plain">The connection; it belongs to the returned stream.</param>
@@ -31,7 +31,7 @@ internal sealed class TlsHandshake(string? serverName, TlsClientCertificate? cer
     {
         TargetHost = serverName ?? "",
         RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-        ClientCertificateContext = certificate?.Context,
+        ClientCertificateContext = identity.Context,
     };
 #pragma warning restore CA5359
 }
