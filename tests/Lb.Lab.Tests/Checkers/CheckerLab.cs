@@ -16,7 +16,7 @@ public sealed class CheckerLab : IAsyncLifetime
     /// <summary>How long a check waits for a server that says nothing.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     private readonly Dictionary<string, CheckerStory> _stories = new(StringComparer.Ordinal);
     private LabUnavailableException? _missing;

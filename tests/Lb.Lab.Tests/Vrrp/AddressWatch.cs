@@ -6,7 +6,7 @@ namespace Lb.Lab.Tests.Vrrp;
 /// <summary>The kernel's own word on which addresses a host held and when, by ip-monitor(8).</summary>
 internal sealed class AddressWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     private readonly LabProcess _monitor;
 

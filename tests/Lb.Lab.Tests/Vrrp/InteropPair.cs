@@ -5,7 +5,7 @@ namespace Lb.Lab.Tests.Vrrp;
 /// <summary>Two hosts of one network, one for lb-host ("ours") and one for keepalived ("theirs"), with all of <see cref="VirtualRouters"/>.</summary>
 internal sealed class InteropPair(LabNetwork lan, LabHost ourHost, LabHost theirHost, AddressWatch ourAddresses, AddressWatch theirAddresses)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     public LabNetwork Lan => lan;
 
