@@ -164,6 +164,8 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
         var moments = lab.Record.Moments;
 
         Assert.NotEmpty(lab.Record.AsMaster(router, ours: false, moments.Pause, moments.PauseEnd));
+        if (!VirtualRouters.IsOursAfterAContest(router))
+            Assert.Empty(lab.Record.AsMaster(router, ours: true, moments.PauseEnd, moments.Split));
         Assert.InRange(lab.Record.HeldByBoth(router, moments.Continued, moments.Split), TimeSpan.Zero, router.Interval + Observation);
     }
 
