@@ -1,5 +1,5 @@
-using Lb.Core.Linux.Native;
 using Lb.Core.Linux;
+using Lb.Core.Linux.Native;
 using Lb.Core.Vrrp;
 using Lb.Core.Wire;
 using Lb.Testing;
