@@ -8,7 +8,7 @@ internal sealed record BenchOptions(int Seconds, int Rounds)
     public const int MostSeconds = 60, MostRounds = 50;
 
     // Besides its run, a turn starts programs and warms them up; beyond this something hangs.
-    private static readonly TimeSpan OverheadOfTurn = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OverheadOfTurn = TimeSpan.FromMinutes(2);
 
     /// <summary>When a lab ends by itself, for a measurement that has <paramref name="variants"/>.</summary>
     public TimeSpan LabLifetime(int variants) => (TimeSpan.FromSeconds(Seconds) + OverheadOfTurn) * (variants * Rounds + 1);

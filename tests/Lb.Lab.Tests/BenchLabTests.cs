@@ -3,9 +3,12 @@ using Lb.Bench.Lab;
 using Lb.Bench.Lab.Measurements;
 using Lb.Bench.Lab.Results;
 using Lb.Host.Lab;
+using Lb.Lab.Tests.Vrrp;
 
 namespace Lb.Lab.Tests;
 
+/// <summary>They take what the machine has, and measure what it gives: beside no other test.</summary>
+[Collection(TimedLabs.Name)]
 public sealed class BenchLabTests
 {
     private static readonly IMeasurement[] Measurements = [new BulkMeasurement(), new SmallFrameMeasurement(), new LatencyMeasurement()];

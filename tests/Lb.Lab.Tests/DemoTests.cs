@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Lb.Host.Lab;
+using Lb.Lab.Tests.Vrrp;
 
 namespace Lb.Lab.Tests;
 
 /// <summary>The demo as people and programs start it: a process, its output and its exit code.</summary>
+[Collection(TimedLabs.Name)]
 public sealed class DemoTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [SkippableFact(typeof(LabUnavailableException))]
     public async Task Demo_Json_EveryStepHolds()

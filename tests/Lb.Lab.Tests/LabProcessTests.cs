@@ -4,7 +4,7 @@ namespace Lb.Lab.Tests;
 
 public sealed class LabProcessTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300), Long = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300), Long = Eventually.Ample;
 
     [SkippableFact(typeof(LabUnavailableException))]
     public async Task Run_CommandOutlivesItsTime_IsKilledAndSaysSo()

@@ -5,7 +5,7 @@ namespace Lb.Testing;
 /// <summary>A program we did not write, run without a shell and bounded in time: tshark, editcap, tcpdump.</summary>
 public static class ExternalTool
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>Whether the program is on the PATH.</summary>
     public static bool IsAvailable(string name) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)

@@ -8,7 +8,7 @@ public sealed record LogLine(LogLevel Level, int EventId, string Text);
 /// <summary>A log that keeps its lines and lets tests wait for one.</summary>
 public sealed class ListLogger : ILogger
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly List<LogLine> _lines = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);

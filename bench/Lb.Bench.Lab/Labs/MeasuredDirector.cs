@@ -10,8 +10,6 @@ namespace Lb.Bench.Lab.Labs;
 /// <summary>A director whose counters and processor time are read from outside the lab, at no cost to what is measured.</summary>
 internal sealed class MeasuredDirector : IAsyncDisposable
 {
-    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(15);
-
     private readonly Director _director;
     private readonly int _processId;
     private readonly string _controlSocket;
@@ -36,7 +34,7 @@ internal sealed class MeasuredDirector : IAsyncDisposable
     public async Task<CountersReport> ReadSettledCountersAsync(CancellationToken cancellation)
     {
         var last = await ReadCountersAsync(cancellation);
-        return await Eventually.GetAsync("the end of lb-host's work", SettlingTime, async () =>
+        return await Eventually.GetAsync("the end of lb-host's work", Eventually.Ample, async () =>
         {
             var earlier = last;
             last = await ReadCountersAsync(cancellation);

@@ -9,7 +9,6 @@ namespace Lb.Bench.Lab.Tools;
 internal static class GeneratorCommand
 {
     private const string Verb = "generate", Sending = "sending", Assembly = "Lb.Bench.Lab";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20);
 
     public static Command Create()
     {
@@ -40,7 +39,7 @@ internal static class GeneratorCommand
         LabHost host, MacAddress station, IPEndPoint service, int flows, int seconds, CancellationToken cancellation)
     {
         var generator = host.Start(HostProgram.ArgvOf(Assembly, Verb, "eth0", $"{station}", $"{service}", $"{flows}", $"{seconds}"));
-        await generator.WaitForLineAsync(line => line is Sending, StartTime, cancellation);
+        await generator.WaitForLineAsync(line => line is Sending, Eventually.Ample, cancellation);
         return generator;
     }
 }

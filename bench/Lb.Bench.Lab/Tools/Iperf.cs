@@ -14,14 +14,13 @@ internal sealed record IperfRun(double Bytes, double BitsPerSecond, double Proce
 internal static class Iperf
 {
     private const double Percent = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Starts a server on every address of a host.</summary>
     public static async Task<LabProcess> StartServerAsync(LabHost host, int port, CancellationToken cancellation)
     {
         LabTools.Require("iperf3");
         var server = host.Start(["iperf3", "--server", "--port", $"{port}"]);
-        await host.WaitForTcpPortAsync(port, Patience, cancellation);
+        await host.WaitForTcpPortAsync(port, Eventually.Ample, cancellation);
         return server;
     }
 
@@ -32,8 +31,8 @@ internal static class Iperf
         string[] argv = ["iperf3", "--client", $"{server.Address}", "--port", $"{server.Port}", "--time", $"{seconds}", "--json"];
 
         // A server takes a moment between one test and the next, and refuses a client that comes in it.
-        return await Eventually.GetAsync("an iperf3 run", Patience, async () =>
-            Parse((await client.TryRunAsync(argv, TimeSpan.FromSeconds(seconds) + Patience, cancellation)).Output), cancellation);
+        return await Eventually.GetAsync("an iperf3 run", Eventually.Ample, async () =>
+            Parse((await client.TryRunAsync(argv, TimeSpan.FromSeconds(seconds) + Eventually.Ample, cancellation)).Output), cancellation);
     }
 
     private static IperfRun Parse(string output)

@@ -10,7 +10,6 @@ namespace Lb.Bench.Lab.Tools;
 internal static class RoundTripCommand
 {
     private const string Verb = "round-trips", Assembly = "Lb.Bench.Lab";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static Command Create()
     {
@@ -39,5 +38,5 @@ internal static class RoundTripCommand
     /// <exception cref="LabException">The connection failed.</exception>
     public static async Task<RoundTripReport> RunAsync(LabHost client, IPEndPoint server, int seconds, CancellationToken cancellation) =>
         AgentJson.Parse<RoundTripReport>((await client.RunAsync(
-            HostProgram.ArgvOf(Assembly, Verb, $"{server}", $"{seconds}"), TimeSpan.FromSeconds(seconds) + Patience, cancellation)).Output);
+            HostProgram.ArgvOf(Assembly, Verb, $"{server}", $"{seconds}"), TimeSpan.FromSeconds(seconds) + Eventually.Ample, cancellation)).Output);
 }

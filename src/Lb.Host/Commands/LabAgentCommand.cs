@@ -11,8 +11,9 @@ namespace Lb.Host.Commands;
 /// </summary>
 internal static class LabAgentCommand
 {
-    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(6);
+    // TCP sends a lost SYN again after one, three and seven seconds (RFC 6298 §2, §5.5): three attempts more.
+    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(10);
 
     public static Command Create() => new("lab-agent", "Make or serve traffic inside a lab.")
     {

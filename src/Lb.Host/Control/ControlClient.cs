@@ -7,7 +7,7 @@ namespace Lb.Host.Control;
 /// <summary>Asks a running daemon over its control socket.</summary>
 internal static class ControlClient
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Fetches one document.</summary>
     /// <param name="socketPath">The daemon's control socket.</param>

@@ -8,7 +8,6 @@ internal sealed class Director : IAsyncDisposable
 {
     private const string Configuration = "lb.conf", ControlFolder = "control";
     private const int LastWordCount = 8;
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20), StopTime = TimeSpan.FromSeconds(15), StateTime = TimeSpan.FromSeconds(20);
 
     private readonly LabHost _host;
     private readonly LabProcess _daemon;
@@ -32,7 +31,7 @@ internal sealed class Director : IAsyncDisposable
         try
         {
             // The last thing it does before it only balances; its socket alone could be a dead predecessor's.
-            await director._daemon.WaitForLineAsync(line => line.Contains("Balancing", StringComparison.Ordinal), StartTime, cancellation);
+            await director._daemon.WaitForLineAsync(line => line.Contains("Balancing", StringComparison.Ordinal), Eventually.Ample, cancellation);
             return director;
         }
         catch
@@ -90,7 +89,7 @@ internal sealed class Director : IAsyncDisposable
     /// <exception cref="LabException">It did not in time, or has ended.</exception>
     public Task WaitForStateAsync(string state, CancellationToken cancellation) => Eventually.TrueAsync(
         $"{state} on {_host.Name}",
-        StateTime,
+        Eventually.Ample,
         () => HasExited ? throw new LabException($"lb-host on {_host.Name} has ended.") : LastStateIs(state),
         cancellation);
 
@@ -120,7 +119,7 @@ internal sealed class Director : IAsyncDisposable
 
     /// <summary>Waits until it has ended by itself.</summary>
     /// <returns>Its exit code.</returns>
-    public Task<int> WaitForExitAsync(CancellationToken cancellation = default) => _daemon.WaitForExitAsync(StopTime, cancellation);
+    public Task<int> WaitForExitAsync(CancellationToken cancellation = default) => _daemon.WaitForExitAsync(Eventually.Ample, cancellation);
 
     /// <summary>Kills it with SIGKILL: it can do nothing about it.</summary>
     public async Task KillAsync(CancellationToken cancellation = default)

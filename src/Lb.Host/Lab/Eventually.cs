@@ -5,6 +5,12 @@ namespace Lb.Host.Lab;
 /// <summary>Polls with a deadline: a lab waits for what it needs to see, never for a time.</summary>
 internal static class Eventually
 {
+    /// <summary>
+    /// How long to wait for what takes a moment: a minute. It costs nothing where the awaited comes, and a shared machine can be so busy that
+    /// a program needs many seconds to start.
+    /// </summary>
+    public static readonly TimeSpan Ample = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Asks until the answer is not null.</summary>

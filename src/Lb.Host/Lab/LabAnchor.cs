@@ -10,8 +10,6 @@ namespace Lb.Host.Lab;
 /// </summary>
 internal sealed class LabAnchor : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly Process _unshare;
 
     private LabAnchor(Process unshare, int processId, IReadOnlyList<string> entry)
@@ -61,7 +59,7 @@ internal sealed class LabAnchor : IAsyncDisposable
         {
             // The echo of a line says that the namespaces stand and that cat runs in them.
             using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            late.CancelAfter(Patience);
+            late.CancelAfter(Eventually.Ample);
             await unshare.StandardInput.WriteLineAsync("ready".AsMemory(), late.Token);
             await unshare.StandardInput.FlushAsync(late.Token);
             if (await unshare.StandardOutput.ReadLineAsync(late.Token) is null)
@@ -86,7 +84,7 @@ internal sealed class LabAnchor : IAsyncDisposable
         _unshare.StandardInput.Close();
         try
         {
-            await _unshare.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
+            await _unshare.WaitForExitAsync(CancellationToken.None).WaitAsync(Eventually.Ample, CancellationToken.None);
         }
         catch (TimeoutException)
         {

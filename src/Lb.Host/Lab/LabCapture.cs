@@ -6,7 +6,6 @@ namespace Lb.Host.Lab;
 /// <summary>A running tcpdump(1), the lab's independent eye.</summary>
 internal sealed partial class LabCapture : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static int _count;
 
     private readonly LabSandbox _lab;
@@ -29,9 +28,9 @@ internal sealed partial class LabCapture : IAsyncDisposable
     public async Task<long> StopAsync(CancellationToken cancellation = default)
     {
         // Interrupted at once, tcpdump leaves what still waits in its ring unread; so its own counters are asked until they agree.
-        await Eventually.TrueAsync("tcpdump reading all of its ring", Patience, async () => (await CountAsync(cancellation)).IsComplete, cancellation);
+        await Eventually.TrueAsync("tcpdump reading all of its ring", Eventually.Ample, async () => (await CountAsync(cancellation)).IsComplete, cancellation);
         await _tcpdump.SignalAsync(LabSignal.Interrupt, cancellation);
-        _ = await _tcpdump.WaitForExitAsync(Patience, cancellation);
+        _ = await _tcpdump.WaitForExitAsync(Eventually.Ample, cancellation);
         var final = Parse(_tcpdump.Errors.Lines);
         return final switch
         {
@@ -67,7 +66,7 @@ internal sealed partial class LabCapture : IAsyncDisposable
         var tcpdump = start(argv);
         try
         {
-            await tcpdump.WaitForLineAsync(line => line.Contains("listening on", StringComparison.Ordinal), Patience, cancellation);
+            await tcpdump.WaitForLineAsync(line => line.Contains("listening on", StringComparison.Ordinal), Eventually.Ample, cancellation);
             return new LabCapture(lab, tcpdump, path);
         }
         catch
@@ -103,7 +102,7 @@ internal sealed partial class LabCapture : IAsyncDisposable
         await _tcpdump.SignalAsync(LabSignal.User1, cancellation);
         return await Eventually.GetAsync(
             "tcpdump's counters",
-            Patience,
+            Eventually.Ample,
             () => Task.FromResult(Parse(_tcpdump.Errors.Lines.Skip(seen)) is { IsWhole: true } counters ? counters : null),
             cancellation);
     }

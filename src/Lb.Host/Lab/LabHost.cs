@@ -5,8 +5,6 @@ namespace Lb.Host.Lab;
 /// <summary>A host of a lab: a network namespace with interfaces, addresses and processes.</summary>
 internal sealed class LabHost
 {
-    private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(20);
-
     // A namespace starts with the machine's own values (Documentation/networking/ip-sysctl.rst, devconf_inherit_init_net);
     // a lab must not depend on them. Strict reverse-path filtering is what hardened servers run.
     private static readonly string[] BootSettings =
@@ -43,7 +41,7 @@ internal sealed class LabHost
 
     /// <summary>Runs a command and waits for it.</summary>
     /// <param name="argv">The command, word by word; no shell reads it.</param>
-    /// <param name="timeout">How long it may take; 20 s unless given.</param>
+    /// <param name="timeout">How long it may take; a minute unless given.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="LabException">It failed or took too long.</exception>
     public async Task<LabResult> RunAsync(IReadOnlyList<string> argv, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
@@ -52,7 +50,7 @@ internal sealed class LabHost
     /// <summary>Runs a command that may fail, and waits for it.</summary>
     /// <exception cref="LabException">It took too long.</exception>
     public Task<LabResult> TryRunAsync(IReadOnlyList<string> argv, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        LabSandbox.CompleteAsync(argv, Start(argv), timeout ?? CommandTime, cancellation);
+        LabSandbox.CompleteAsync(argv, Start(argv), timeout ?? Eventually.Ample, cancellation);
 
     /// <summary>Starts a command; it ends with its <see cref="LabProcess.DisposeAsync"/> or with the lab.</summary>
     public LabProcess Start(IReadOnlyList<string> argv, IReadOnlyDictionary<string, string>? environment = null) =>
@@ -70,7 +68,7 @@ internal sealed class LabHost
         foreach (var address in addresses)
             await AddAddressAsync(interfaceName, address);
         await RunAsync(["ip", "link", "set", interfaceName, "up"]);
-        await Eventually.TrueAsync($"{Name} {interfaceName} up", CommandTime, async () =>
+        await Eventually.TrueAsync($"{Name} {interfaceName} up", Eventually.Ample, async () =>
             (await RunAsync(["ip", "-br", "link", "show", interfaceName])).Output.Contains("LOWER_UP", StringComparison.Ordinal));
     }
 

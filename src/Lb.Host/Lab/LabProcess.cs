@@ -5,8 +5,6 @@ namespace Lb.Host.Lab;
 /// <summary>A process inside a lab. It ends with its <see cref="DisposeAsync"/>, and in any case with the lab.</summary>
 internal sealed class LabProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     private readonly Process _entry;
     private int? _processId;
 
@@ -109,13 +107,11 @@ internal sealed class LabProcess : IAsyncDisposable
         if (_processId is { } known)
             return known;
 
-        // nsenter(1) forks to enter the process-id namespace; the command is its only child.
-        var children = $"/proc/{_entry.Id}/task/{_entry.Id}/children";
-        var text = await Eventually.GetAsync(
-            $"start of '{Name}'",
-            Patience,
-            () => Task.FromResult(HasExited || !File.Exists(children) || File.ReadAllText(children).Trim() is not { Length: > 0 } ids ? null : ids),
-            cancellation);
+        var text = string.Empty;
+        await Eventually.TrueAsync(
+            $"start of '{Name}'", Eventually.Ample, () => HasExited || (text = ReadChildren(_entry.Id)).Length > 0, cancellation);
+        if (text.Length == 0)
+            throw new LabException($"'{Name}' ended before it could be seen. {Errors.Text}");
         _processId = int.Parse(text.Split(' ')[0]);
         return _processId.Value;
     }
@@ -126,7 +122,16 @@ internal sealed class LabProcess : IAsyncDisposable
         if (HasExited)
             return;
 
-        var id = await GetProcessIdAsync(cancellation);
+        int id;
+        try
+        {
+            id = await GetProcessIdAsync(cancellation);
+        }
+        catch (LabException) when (HasExited)
+        {
+            return;
+        }
+
         var name = signal switch
         {
             LabSignal.Hangup => "HUP",
@@ -158,11 +163,24 @@ internal sealed class LabProcess : IAsyncDisposable
             // The process first, so that nsenter, its parent, reaps it: an orphan would wait for the machine's process 1,
             // and the end of the lab with it.
             await SignalAsync(LabSignal.Kill, CancellationToken.None);
-            await _entry.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
+            await _entry.WaitForExitAsync(CancellationToken.None).WaitAsync(Eventually.Ample, CancellationToken.None);
         }
         catch (Exception stuck) when (stuck is LabException or TimeoutException)
         {
             _entry.Kill();
+        }
+    }
+
+    // nsenter(1) forks to enter the process-id namespace; the command is its only child.
+    private static string ReadChildren(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/task/{id}/children").Trim();
+        }
+        catch (IOException)
+        {
+            return string.Empty; // it has ended
         }
     }
 

@@ -7,12 +7,10 @@ namespace Lb.Host.Lab;
 internal sealed class LabSandbox : IAsyncDisposable
 {
     /// <summary>How long a lab lives when nobody ends it.</summary>
-    public static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(20);
 
     /// <summary>The lab's own folder, in memory and seen only inside it.</summary>
     public const string Folder = "/run/lab";
-
-    private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(20);
 
     private readonly LabAnchor _anchor;
     private int _networks;
@@ -78,9 +76,9 @@ internal sealed class LabSandbox : IAsyncDisposable
     }
 
     /// <summary>Runs a command where the networks' bridges are, and waits for it.</summary>
-    /// <exception cref="LabException">It failed, or took longer than 20 s.</exception>
+    /// <exception cref="LabException">It failed, or took longer than a minute.</exception>
     public async Task<LabResult> RunAsync(IReadOnlyList<string> argv, CancellationToken cancellation = default) =>
-        (await CompleteAsync(argv, Start(argv), CommandTime, cancellation)).EnsureSuccess();
+        (await CompleteAsync(argv, Start(argv), Eventually.Ample, cancellation)).EnsureSuccess();
 
     /// <summary>Starts a command where the networks' bridges are.</summary>
     public LabProcess Start(IReadOnlyList<string> argv, IReadOnlyDictionary<string, string>? environment = null) =>

@@ -28,7 +28,7 @@ internal static class KeepalivedJudge
             })!;
             _ = process.StandardError.ReadToEndAsync();
             _ = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(TimeSpan.FromSeconds(20)))
+            if (!process.WaitForExit(TimeSpan.FromMinutes(1)))
             {
                 process.Kill(entireProcessTree: true);
                 Skip.If(true, "keepalived -t does not end");

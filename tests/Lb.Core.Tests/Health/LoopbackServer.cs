@@ -12,6 +12,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly Func<NetworkStream, CancellationToken, Task> _serve;
     private readonly Task _accepting;
     private readonly StringBuilder _heard = new();
+    private readonly TaskCompletionSource<IPEndPoint> _firstClient = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LoopbackServer(Func<NetworkStream, CancellationToken, Task> serve, IPAddress? address = null)
     {
@@ -23,8 +24,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
 
-    /// <summary>The ends of the clients that came.</summary>
+    /// <summary>The ends of the clients that came and were accepted.</summary>
     public List<IPEndPoint> Clients { get; } = [];
+
+    /// <summary>The end of the client that came first. A client can be content before its connection is accepted.</summary>
+    public Task<IPEndPoint> FirstClient => _firstClient.Task;
 
     /// <summary>What <see cref="HearAsync"/> heard, of all connections.</summary>
     public string Heard
@@ -111,8 +115,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
+        var client = (IPEndPoint)socket.RemoteEndPoint!;
         lock (Clients)
-            Clients.Add((IPEndPoint)socket.RemoteEndPoint!);
+            Clients.Add(client);
+        _ = _firstClient.TrySetResult(client);
 
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         try

@@ -74,7 +74,7 @@ public sealed class TcpCheckTests
         // Twice: the port must be usable again at once.
         Assert.Equal("+ connected", Checks.Show(await Checks.RunAsync(checker, new IPEndPoint(IPAddress.Parse("198.18.0.1"), 9))));
         Assert.Equal("+ connected", Checks.Show(await Checks.RunAsync(checker, new IPEndPoint(IPAddress.Parse("198.18.0.1"), 9))));
-        Assert.Equal(new IPEndPoint(IPAddress.Parse("127.0.0.2"), port), server.Clients[0]);
+        Assert.Equal(new IPEndPoint(IPAddress.Parse("127.0.0.2"), port), await server.FirstClient.WaitAsync(Checks.Long));
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class NativeProofs
             var messages = compiler!.StandardError.ReadToEndAsync();
             compiler.StandardInput.Write(program);
             compiler.StandardInput.Close();
-            Assert.True(compiler.WaitForExit(TimeSpan.FromSeconds(60)), "the C compiler did not end");
+            Assert.True(compiler.WaitForExit(TimeSpan.FromMinutes(3)), "the C compiler did not end");
             return (compiler.ExitCode, messages.Result);
         }
     }

@@ -10,7 +10,7 @@ internal abstract class CheckedService(string kind, int port, params string[] pr
 {
     public const string Vip = "198.18.0.100", Rip = "198.18.0.2";
 
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    protected static readonly TimeSpan Patience = Eventually.Ample;
 
     public string Kind => kind;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lb.Host.Demo;
 using Lb.Host.Lab;
@@ -13,10 +14,10 @@ public sealed class CheckerLab : IAsyncLifetime
     /// <summary>From the end of one check to the next.</summary>
     public static readonly TimeSpan DelayLoop = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a check waits for a server that says nothing.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    /// <summary>How long a check waits for a server that says nothing: longer than a busy machine makes a well one late.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     private readonly Dictionary<string, CheckerStory> _stories = new(StringComparer.Ordinal);
     private LabUnavailableException? _missing;
@@ -78,8 +79,8 @@ public sealed class CheckerLab : IAsyncLifetime
     private static async Task FollowAsync(LabProcess reader, IEnumerable<CheckerStory> stories, string state, Func<CheckerStory, Task> happening)
     {
         var waiting = stories.ToDictionary(static story => story, story => story.Times.Count(time => time.State == state) + 1);
-        var started = Stopwatch.GetTimestamp();
-        var happenings = Task.WhenAll(waiting.Keys.Select(happening).ToArray());
+        var complete = new ConcurrentDictionary<CheckerStory, long>();
+        var happenings = Task.WhenAll(waiting.Keys.Select(HappenAsync).ToArray());
         try
         {
             await Eventually.TrueAsync($"{state} of all servers", Patience, () =>
@@ -87,7 +88,8 @@ public sealed class CheckerLab : IAsyncLifetime
                 var lines = reader.Output.Lines;
                 foreach (var (story, count) in waiting.Where(entry => lines.Count(line => line == $"{entry.Key.Service.Change} {state}") >= entry.Value).ToArray())
                 {
-                    story.Times.Add((state, Stopwatch.GetElapsedTime(started)));
+                    // It can be told before what makes it happen has returned.
+                    story.Times.Add((state, complete.TryGetValue(story, out var since) ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero));
                     waiting.Remove(story);
                 }
 
@@ -100,5 +102,11 @@ public sealed class CheckerLab : IAsyncLifetime
         }
 
         await happenings;
+
+        async Task HappenAsync(CheckerStory story)
+        {
+            await happening(story);
+            complete[story] = Stopwatch.GetTimestamp();
+        }
     }
 }

@@ -1,9 +1,11 @@
 using Lb.Host.Lab;
+using Lb.Lab.Tests.Vrrp;
 using Xunit.Abstractions;
 
 namespace Lb.Lab.Tests.Checkers;
 
 /// <summary>Each checker against a real server that is well, ill and well again.</summary>
+[Collection(TimedLabs.Name)]
 public sealed class CheckerScenarios(CheckerLab lab, ITestOutputHelper output) : IClassFixture<CheckerLab>
 {
     [SkippableTheory(typeof(LabUnavailableException))]

@@ -61,7 +61,7 @@ public sealed class AfPacketDeviceTests
         using var lab = new Cable(mode);
         lab.Host.Shell("ip link delete near");
 
-        var error = Assert.Throws<PacketDeviceException>(() => lab.Near.Receive(TimeSpan.FromSeconds(5), out _));
+        var error = Assert.Throws<PacketDeviceException>(() => lab.Near.Receive(TimeSpan.FromMinutes(1), out _));
 
         Assert.Contains("near was deleted", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, lab.Near.Transmit(new FrameBuffer(FrameBuffer.Numbered(1)).Batch, port: 0));
@@ -77,7 +77,7 @@ public sealed class AfPacketDeviceTests
         using var lab = new Cable();
         _ = lab.Far.Transmit(new FrameBuffer(FrameBuffer.Numbered(5, (ushort?)tag)).Batch, port: 0);
 
-        Assert.Equal(ReceiveResult.Frames, lab.Near.Receive(TimeSpan.FromSeconds(5), out var batch));
+        Assert.Equal(ReceiveResult.Frames, lab.Near.Receive(TimeSpan.FromMinutes(1), out var batch));
 
         Assert.Equal(isOfVlan, batch.Frames[0].HasStrippedVlanTag);
         Assert.Equal(5, batch.Buffer[batch.Frames[0].Offset + 14]);
@@ -109,7 +109,7 @@ public sealed class AfPacketDeviceTests
         _ = lab.Near.Transmit(new FrameBuffer(FrameBuffer.Numbered(1)).Batch, port: 0);
         _ = lab.Far.Transmit(new FrameBuffer(FrameBuffer.Numbered(2)).Batch, port: 0);
 
-        Assert.Equal(ReceiveResult.Frames, lab.Near.Receive(TimeSpan.FromSeconds(5), out var batch));
+        Assert.Equal(ReceiveResult.Frames, lab.Near.Receive(TimeSpan.FromMinutes(1), out var batch));
         Assert.Equal(2, batch.Buffer[batch.Frames[0].Offset + 14]);
         Assert.Throws<InvalidOperationException>(() => lab.Near.Receive(TimeSpan.Zero, out _));
     }
@@ -122,7 +122,7 @@ public sealed class AfPacketDeviceTests
 
         lab.Near.Wake();
 
-        Assert.Equal(ReceiveResult.TimedOut, await waiting.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(ReceiveResult.TimedOut, await waiting.WaitAsync(TimeSpan.FromMinutes(1)));
     }
 
     [SkippableFact]

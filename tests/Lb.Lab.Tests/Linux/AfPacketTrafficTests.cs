@@ -13,7 +13,7 @@ public sealed class AfPacketTrafficTests
     public void Transmit_TcpBulkWithOffloads_ArrivesWholeInSuperFrames(RingMode mode)
     {
         using var lab = new BridgedHosts(mode);
-        using var server = lab.Right.Start("timeout 30 socat -u TCP-LISTEN:7000,reuseaddr EXEC:sha256sum");
+        using var server = lab.Right.Start("timeout 120 socat -u TCP-LISTEN:7000,reuseaddr EXEC:sha256sum");
         lab.Right.WaitForListener(7000);
 
         var sent = lab.Left.Shell(Bulk.SendTo("198.18.0.2", 7000));
@@ -31,7 +31,7 @@ public sealed class AfPacketTrafficTests
     {
         using var lab = new BridgedHosts();
         var server = new IPEndPoint(IPAddress.Parse(address), 7000);
-        using var receiver = lab.Right.Run(() => new UdpClient(server) { Client = { ReceiveTimeout = 5000, ReceiveBufferSize = 1 << 20 } });
+        using var receiver = lab.Right.Run(() => new UdpClient(server) { Client = { ReceiveTimeout = 60_000, ReceiveBufferSize = 1 << 20 } });
         using var sender = lab.Left.Run(() => new UdpClient(server.AddressFamily));
         var random = new Random(1);
 

@@ -6,5 +6,5 @@ internal static class Bulk
     private const int Octets = 50_000_000;
 
     public static string SendTo(string address, int port) =>
-        $"f=$(mktemp) && trap 'rm -f $f' EXIT && head -c {Octets} /dev/urandom > $f && sha256sum < $f && timeout 30 socat -u FILE:$f TCP:{Director.Bracket(address)}:{port}";
+        $"f=$(mktemp) && trap 'rm -f $f' EXIT && head -c {Octets} /dev/urandom > $f && sha256sum < $f && timeout 120 socat -u FILE:$f TCP:{Director.Bracket(address)}:{port}";
 }

@@ -22,7 +22,7 @@ internal sealed class Cable : IDisposable
     public IReadOnlyList<int> ReceiveNumbers(int count)
     {
         var numbers = new List<int>(count);
-        while (numbers.Count < count && Near.Receive(TimeSpan.FromSeconds(5), out var batch) == ReceiveResult.Frames)
+        while (numbers.Count < count && Near.Receive(TimeSpan.FromMinutes(1), out var batch) == ReceiveResult.Frames)
         {
             foreach (ref var frame in batch.Frames)
             {

@@ -44,14 +44,14 @@ internal sealed class Director : IDisposable
         Assert.Equal(0, device.Transmit(new FrameBuffer(frames).Batch, port: 0));
     }
 
-    /// <summary>What the client's connection attempt brings: an answer, a refusal, or silence for a second.</summary>
+    /// <summary>What the client's connection attempt brings: an answer, a refusal, or silence for two seconds.</summary>
     public ConnectOutcome Connect(string address, int port)
     {
-        var (exitCode, output) = Client.TryShell($"timeout 1 socat -u OPEN:/dev/null TCP:{Bracket(address)}:{port},connect-timeout=5");
+        var (exitCode, output) = Client.TryShell($"socat -u OPEN:/dev/null TCP:{Bracket(address)}:{port},connect-timeout=2");
         return exitCode switch
         {
             0 => ConnectOutcome.Connected,
-            124 => ConnectOutcome.Silence,
+            _ when output.Contains("timed out", StringComparison.Ordinal) => ConnectOutcome.Silence,
             _ when output.Contains("refused", StringComparison.Ordinal) => ConnectOutcome.Refused,
             _ => throw new InvalidOperationException($"socat ended with {exitCode}: {output}"),
         };
@@ -61,7 +61,7 @@ internal sealed class Director : IDisposable
     public bool Ping(string address, int octets) => Client.Run(() =>
     {
         using var ping = new System.Net.NetworkInformation.Ping();
-        return ping.Send(address, timeout: 2000, new byte[octets]).Status == System.Net.NetworkInformation.IPStatus.Success;
+        return ping.Send(address, timeout: 5000, new byte[octets]).Status == System.Net.NetworkInformation.IPStatus.Success;
     });
 
     public static string Bracket(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;

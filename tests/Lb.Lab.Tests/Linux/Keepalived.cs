@@ -9,7 +9,7 @@ internal sealed class Keepalived : IDisposable
 {
     public const string Name = "keepalived";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TemporaryFolder _folder = new();
     private readonly NetworkNamespace _host;

@@ -20,7 +20,7 @@ public sealed class LocalPortTests
         using var port = lab.Host.Run(LocalPort.Create);
         using var outer = lab.Host.Run(port.OpenDevice);
         using var bridge = new FrameBridge((port.InnerAddress, port.OuterAddress), (device, outer));
-        using var server = lab.Host.Start($"timeout 30 socat -u TCP{(vip == Director.Vip ? 4 : 6)}-LISTEN:{Director.Port},reuseaddr EXEC:sha256sum");
+        using var server = lab.Host.Start($"timeout 120 socat -u TCP{(vip == Director.Vip ? 4 : 6)}-LISTEN:{Director.Port},reuseaddr EXEC:sha256sum");
         lab.Host.WaitForListener(Director.Port);
 
         var sent = lab.Client.Shell(Bulk.SendTo(vip, Director.Port));

@@ -12,7 +12,7 @@ namespace Lb.Lab.Tests.Linux;
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {
-    private static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CommandDeadline = TimeSpan.FromMinutes(3);
 
     private static readonly string MissingCommands = string.Join(", ", new[] { "ip", "nft", "socat", "ss", "sysctl" }.Where(command =>
         !(Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(folder => File.Exists(Path.Combine(folder, command)))));
@@ -116,13 +116,13 @@ internal sealed class NetworkNamespace : IDisposable
     public void WaitForListener(int port) =>
         Until($"a listener on port {port}", () => Shell($"ss -Hltn 'sport = :{port}'").Length > 0);
 
-    /// <summary>Polls a condition until it holds; after ten seconds the test fails with what was awaited.</summary>
+    /// <summary>Polls a condition until it holds; after a minute the test fails with what was awaited.</summary>
     public static void Until(string awaited, Func<bool> condition)
     {
         var patience = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(10), $"Waited ten seconds in vain for {awaited}.");
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1), $"Waited a minute in vain for {awaited}.");
             Thread.Sleep(TimeSpan.FromMilliseconds(5));
         }
     }

@@ -187,7 +187,7 @@ public sealed class RouteSocketTests
 
     private static NeighborInfo Await(RouteMonitor monitor, InetAddress address, MacAddress? mac = null)
     {
-        while (monitor.Receive(TimeSpan.FromSeconds(10)) is { } change)
+        while (monitor.Receive(TimeSpan.FromMinutes(1)) is { } change)
         {
             if (change is NeighborEvent { Neighbor: { IsUsable: true } neighbor } && neighbor.Address == address && (mac is null || neighbor.MacAddress == mac))
             {
@@ -195,6 +195,6 @@ public sealed class RouteSocketTests
             }
         }
 
-        throw new TimeoutException($"{address} was not resolved within ten seconds");
+        throw new TimeoutException($"{address} was not resolved within a minute");
     }
 }

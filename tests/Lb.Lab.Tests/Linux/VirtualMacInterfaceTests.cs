@@ -140,8 +140,8 @@ public sealed class VirtualMacInterfaceTests
         });
 
         // The way back is eth0's, and asking for the client there would tell it the virtual address with eth0's MAC address: with keepalived too.
-        lab.Left.Shell($"ping -c1 -W5 {(isIPv6 ? "2001:db8::12" : "198.18.0.12")}");
-        lab.Right.Shell($"ping -c1 -W5 {vip}");
+        lab.Left.Shell($"ping -c1 -W30 {(isIPv6 ? "2001:db8::12" : "198.18.0.12")}");
+        lab.Right.Shell($"ping -c1 -W30 {vip}");
         Assert.Contains(mac, lab.Right.Shell($"ip neighbour show {vip}"), StringComparison.Ordinal);
     }
 

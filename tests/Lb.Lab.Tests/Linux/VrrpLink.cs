@@ -12,7 +12,7 @@ internal sealed class VrrpLink : IDisposable
 {
     public const string LeftMac = "02:00:00:00:00:11";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly WakeSignal _wake = new();
     private readonly PollSet _set;
@@ -80,7 +80,7 @@ internal sealed class VrrpLink : IDisposable
         {
             // A signal of the runtime ends a wait as well.
             var isReady = _set.Wait(Patience) && _set.IsReady(slot);
-            Assert.True(isReady || waiting.Elapsed < Patience, "no packet came within ten seconds");
+            Assert.True(isReady || waiting.Elapsed < Patience, "no packet came within a minute");
             if (isReady && socket.TryReceive(_buffer.AsSpan(0, room), out var datagram, out var offset, out var length))
             {
                 return (datagram, _buffer.AsSpan(offset, length).ToArray());

@@ -1,5 +1,5 @@
-using Lb.Core.Linux.Native;
 using Lb.Core.Linux;
+using Lb.Core.Linux.Native;
 using Lb.Core.Vrrp;
 using Lb.Core.Wire;
 using Lb.Testing;
@@ -184,9 +184,16 @@ public sealed class VrrpSocketTests
             for (var i = 0; i < 500; i++)
             {
                 _ = left.Send(packet, group);
-                _ = set.Wait(TimeSpan.FromSeconds(10));
-                received += right.TryReceive(buffer, out _, out _, out _) ? 1 : 0;
-                received += right.TryReceive(buffer, out _, out _, out _) ? 1 : 0;
+
+                // A signal of the runtime ends a wait as well.
+                var isReceived = right.TryReceive(buffer, out _, out _, out _);
+                for (var waits = 0; waits < 10 && !isReceived; waits++)
+                {
+                    _ = set.Wait(TimeSpan.FromSeconds(10));
+                    isReceived = right.TryReceive(buffer, out _, out _, out _);
+                }
+
+                received += isReceived ? 1 : 0;
             }
         });
 

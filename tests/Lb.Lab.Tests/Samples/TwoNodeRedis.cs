@@ -73,7 +73,7 @@ internal sealed partial class TwoNodeRedis : IAsyncDisposable
             "setpriv", "--no-new-privs", $"--bounding-set=-all,{string.Join(',', capabilities)}",
             .. HostProgram.Argv("run", "-f", file, "--control", Director.ControlSocketOn(host)),
         ]);
-        await process.WaitForLineAsync(line => line.Contains("Balancing", StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        await process.WaitForLineAsync(line => line.Contains("Balancing", StringComparison.Ordinal), Eventually.Ample);
         return process;
     }
 

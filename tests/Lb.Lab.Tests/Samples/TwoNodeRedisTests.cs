@@ -9,7 +9,7 @@ namespace Lb.Lab.Tests.Samples;
 /// <summary>The sample is run, not only read: its files and the commands of its README, in a lab.</summary>
 public sealed class TwoNodeRedisTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Eventually.Ample;
     private static readonly IPEndPoint Service = new(IPAddress.Parse(TwoNodeRedis.Vip), 6379);
 
     [SkippableFact(typeof(LabUnavailableException))]
@@ -86,7 +86,8 @@ public sealed class TwoNodeRedisTests
         var said = await analyze.StandardError.ReadToEndAsync().WaitAsync(Patience);
         await analyze.WaitForExitAsync().WaitAsync(Patience);
 
-        Assert.Equal((0, ""), (analyze.ExitCode, said));
+        // It looks at the units of this machine too, and those are not ours.
+        Assert.DoesNotContain(said.Split('\n'), static line => line.Contains("lb-host", StringComparison.Ordinal));
     }
 
     private static Task EnteredAsync(LabProcess daemon, string state) =>

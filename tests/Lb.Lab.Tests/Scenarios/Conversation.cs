@@ -6,7 +6,7 @@ namespace Lb.Lab.Tests.Scenarios;
 /// <summary>One connection on which a client asks again and again: it breaks off when a reply fails or is late.</summary>
 internal sealed class Conversation : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     private readonly LabProcess _shell;
 
@@ -15,7 +15,7 @@ internal sealed class Conversation : IAsyncDisposable
     public static async Task<Conversation> StartAsync(LabHost client, IPEndPoint server)
     {
         var script = $"exec 3<>/dev/tcp/{server.Address}/{server.Port}; "
-            + @"while printf '*1\r\n$3\r\nWHO\r\n' >&3 && read -r -t 5 -u 3 name; do echo ""$name""; sleep 0.02; done; exit 1";
+            + @"while printf '*1\r\n$3\r\nWHO\r\n' >&3 && read -r -t 30 -u 3 name; do echo ""$name""; sleep 0.02; done; exit 1";
         var conversation = new Conversation(client.Start(["bash", "-c", script]));
         await conversation.HearAsync(1);
         return conversation;

@@ -12,7 +12,7 @@ internal static class Datagram
 {
     public const int Port = 7003;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     /// <summary>Starts a server that answers at one address of the host.</summary>
     public static async Task<LabProcess> ServeAsync(LabHost host, IPAddress address)
@@ -36,7 +36,7 @@ internal static class Datagram
         var mayBeCut = family == "UDP4" ? ",ip-mtu-discover=0" : string.Empty; // IP_PMTUDISC_DONT, ip(7)
         var script =
             $"cd {client.Folder}; head -c {length} /dev/urandom > datagram; sum=$(sha256sum < datagram | cut -d' ' -f1); "
-            + $"for i in $(seq {count}); do socat -t 2 -b 65536 - {family}:{name}:{Port}{mayBeCut} < datagram > answer$i & done; wait; "
+            + $"rm -f answer*; for i in $(seq {count}); do socat -t 0.1 -b 65536 {family}:{name}:{Port}{mayBeCut} \"SYSTEM:cat datagram; timeout 30 head -n 1 > answer$i\" & done; wait; "
             + $"for i in $(seq {count}); do read -r got who < answer$i || who=nobody; [ \"$got\" = $sum ] || [ $who = nobody ] || who=\"$who, broken\"; echo \"$who\"; done";
         return (await client.RunAsync(["bash", "-c", script])).Output.Split('\n');
     }

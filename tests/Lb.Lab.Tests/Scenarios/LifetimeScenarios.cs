@@ -7,7 +7,7 @@ namespace Lb.Lab.Tests.Scenarios;
 /// <summary>What a director puts on its host, and what is left of it after each way to end.</summary>
 public sealed class LifetimeScenarios(ServedLab fixture) : IClassFixture<ServedLab>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = Eventually.Ample;
     private static readonly string Configuration = LbService.FileOf(LbService.AllOf(TwoNodeLab.Vip));
 
     private string Socket => Director.ControlSocketOn(fixture.Server1);

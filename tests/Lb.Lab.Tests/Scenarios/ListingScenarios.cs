@@ -9,7 +9,7 @@ namespace Lb.Lab.Tests.Scenarios;
 /// <summary>What `lb-host services` and `connections` say about real traffic.</summary>
 public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLab>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     private static readonly LbService Service = new(TwoNodeLab.Vip, LbService.NamePort);
 
@@ -47,9 +47,14 @@ public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLa
 
         await Eventually.TrueAsync("rates", Patience, async () => Assert.Single(await ServicesAsync(director)).Rates is { InPacketsPerSecond: > 0, InOctetsPerSecond: > 0 });
 
-        service = Assert.Single(await ServicesAsync(director));
-        var stats = await director.AskAsync(["services", "--stats"]);
-        Assert.Contains($"TCP  198.18.0.100:7000                   2 {service.Traffic.InPackets,8}        0", stats, StringComparison.Ordinal);
+        // A server that closes late has one more segment of the client come by.
+        var stats = "";
+        await Eventually.TrueAsync("the same count by both forms", Patience, async () =>
+        {
+            service = Assert.Single(await ServicesAsync(director));
+            stats = await director.AskAsync(["services", "--stats"]);
+            return stats.Contains($"TCP  198.18.0.100:7000                   2 {service.Traffic.InPackets,8}        0", StringComparison.Ordinal);
+        });
         Assert.StartsWith("IP Virtual Server version 1.2.1 (size=4194304)\nProt", stats, StringComparison.Ordinal);
     }
 
@@ -64,9 +69,9 @@ public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLa
         var rows = (await director.AskAsync(["connections", "-n"])).TrimEnd().Split('\n')[2..];
         var json = JsonNode.Parse(await director.AskAsync(["connections", "--json"]))!["connections"]!.AsArray();
 
-        // 15:00 is of a frame that came in the very millisecond of the listing.
+        // 15:00 is of a frame that came in the very millisecond of the listing, and a client may be silent for a while.
         Assert.Equal(2, rows.Length);
-        Assert.All(rows, static row => Assert.Matches(@"^TCP (14:5\d|15:00)  ESTABLISHED 198\.18\.\d+\.\d+:\d+ +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", row));
+        Assert.All(rows, static row => Assert.Matches(@"^TCP (14:\d\d|15:00)  ESTABLISHED 198\.18\.\d+\.\d+:\d+ +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", row));
         Assert.Equal(["198.18.0.1", "198.18.0.2"], json.Select(static flow => (string)flow!["real_server"]!).Order(StringComparer.Ordinal));
         Assert.Equal(rows.Select(static row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).Order(StringComparer.Ordinal),
             json.Select(static flow => $"{flow!["source_address"]}:{flow["source_port"]}").Order(StringComparer.Ordinal));
@@ -86,7 +91,7 @@ public sealed class ListingScenarios(ServedLab fixture) : IClassFixture<ServedLa
 
         Assert.Equal(3, rows.Length);
         var template = Assert.Single(rows, static row => row.Contains(":0 ", StringComparison.Ordinal));
-        Assert.Matches(@"^TCP (04:5\d|05:00)  ASSURED     198\.18\.\d+\.\d+:0 +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", template);
+        Assert.Matches(@"^TCP (04:\d\d|05:00)  ASSURED     198\.18\.\d+\.\d+:0 +198\.18\.0\.100:7000 +198\.18\.0\.[12]:7000$", template);
         Assert.Equal("TCP  198.18.0.100:7000 rr persistent 300", services[3]);
         Assert.Single(services, static line => line.EndsWith(" 1         1           2          0         ", StringComparison.Ordinal));
     }

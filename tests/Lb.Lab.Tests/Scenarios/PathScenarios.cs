@@ -17,7 +17,7 @@ public sealed class PathScenarios(PathScenarios.OneDirector fixture) : IClassFix
     {
         LabTools.Require("ping");
 
-        var answers = await fixture.Client.RunAsync(["ping", "-c", "2", "-i", "0.2", "-W", "3", "-s", $"{size}", vip]);
+        var answers = await fixture.Client.RunAsync(["ping", "-c", "2", "-i", "0.2", "-W", "20", "-s", $"{size}", vip]);
 
         Assert.Contains("2 packets transmitted, 2 received, 0% packet loss", answers.Output, StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class PathScenarios(PathScenarios.OneDirector fixture) : IClassFix
         var told = Tshark.Decode(capture.OutsidePath, field, "tcp.dstport").Where(line => line.EndsWith(" 7000", StringComparison.Ordinal));
         Assert.Equal([$"{type} 7000"], told.Distinct(StringComparer.Ordinal));
 
-        Task<LabResult> ConnectAsync() => fixture.Client.TryRunAsync(["socat", "-u", "OPEN:/dev/null", $"{address},connect-timeout=5"]);
+        Task<LabResult> ConnectAsync() => fixture.Client.TryRunAsync(["socat", "-u", "OPEN:/dev/null", $"{address},connect-timeout=20"]);
     }
 
     [SkippableTheory(typeof(LabUnavailableException))]
@@ -59,7 +59,7 @@ public sealed class PathScenarios(PathScenarios.OneDirector fixture) : IClassFix
         foreach (var other in others)
         {
             await fixture.Server1.RunAsync(["ip", "route", "add", $"{other}", "dev", "eth0", "mtu", $"{Narrow}"]);
-            await fixture.Director.WaitForLogAsync($"{other} is now reached so: {fixture.Server2.Macs[0]} by eth0, MTU {Narrow}", TimeSpan.FromSeconds(10));
+            await fixture.Director.WaitForLogAsync($"{other} is now reached so: {fixture.Server2.Macs[0]} by eth0, MTU {Narrow}", Eventually.Ample);
         }
 
         // First the datagrams: from the streams the client learns the path MTU.

@@ -77,7 +77,7 @@ public sealed class RefusalScenarios(RefusalScenarios.OneHost fixture) : IClassF
     {
         await using (run)
         {
-            Assert.Equal(1, await run.WaitForExitAsync(TimeSpan.FromSeconds(20)));
+            Assert.Equal(1, await run.WaitForExitAsync(Eventually.Ample));
             Assert.Contains(sentence, run.Errors.Text, StringComparison.Ordinal);
             Assert.Empty(run.Output.Lines);
             Assert.DoesNotContain("   at ", run.Errors.Text, StringComparison.Ordinal);

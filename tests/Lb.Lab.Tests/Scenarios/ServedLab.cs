@@ -47,6 +47,26 @@ public class ServedLab : IAsyncLifetime
     internal virtual Task PrepareAsync(TwoNodeLab lab) =>
         Task.WhenAll(TrafficClient.StartNameServerAsync(lab.Server1), TrafficClient.StartNameServerAsync(lab.Server2));
 
+    /// <summary>
+    /// A director's counters when nothing is on its way any more: a server that closes late has the client send one more segment, and a
+    /// worker counts a moment after it sent.
+    /// </summary>
+    /// <param name="client">Where the connections were made.</param>
+    /// <param name="director">The director.</param>
+    internal static async Task<DirectorCounters> CountersAtRestAsync(LabHost client, Director director)
+    {
+        await Eventually.TrueAsync("the end of all connections", Eventually.Ample, async () =>
+            (await client.RunAsync(["ss", "-Htn", "state", "connected", "exclude", "time-wait"])).Output.Length == 0);
+        var last = await director.ReadCountersAsync();
+        await Eventually.TrueAsync("counters at rest", Eventually.Ample, async () =>
+        {
+            var before = last.Received;
+            last = await director.ReadCountersAsync();
+            return last.Received == before;
+        });
+        return last;
+    }
+
     /// <summary>The counters' growth while something happens.</summary>
     internal static async Task<DirectorCounters> CountAsync(Director director, Func<Task> happening)
     {

@@ -11,7 +11,7 @@ public sealed class StatusScenarios(StatusScenarios.VrrpLab fixture) : IClassFix
 {
     private const string Password = "s3cr3t-7", Instance = "VI_1";
     private const int StandbyPort = 27000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     private static readonly string[][] Questions =
         [["vrrp"], ["vrrp", Instance], ["vrrp", "--json"], ["events"], ["events", "--json"], ["status"], ["status", "--json"]];
@@ -31,16 +31,16 @@ public sealed class StatusScenarios(StatusScenarios.VrrpLab fixture) : IClassFix
         Assert.Equal(["198.18.0.1"], onBackup.Peers);
         Assert.Equal(["started", "master_down_timer_expired"], onMaster.Transitions.Select(static step => step.Reason));
         Assert.InRange(onMaster.Transitions[1].SecondsInFrom, 3, Patience.TotalSeconds);
-        Assert.InRange((DateTimeOffset.UtcNow - onMaster.Since).TotalSeconds, 0, 60);
+        Assert.InRange((DateTimeOffset.UtcNow - onMaster.Since).TotalSeconds, 0, LabSandbox.DefaultLifetime.TotalSeconds);
         Assert.True(onMaster.Counters.Sent > 0 && onBackup.Counters.Received > 0);
 
         var events = EventsReport.Parse(await master.AskAsync(["events", "--json"])).Events;
         Assert.Contains(events, static happened => happened is { Kind: "vrrp_transition", Subject: Instance } && happened.Text.StartsWith("BACKUP to MASTER", StringComparison.Ordinal));
-        Assert.Equal(events[^1], Assert.Single(EventsReport.Parse(await master.AskAsync(["events", "--json", "--since", $"{events[^1].Number - 1}"])).Events));
+        Assert.Equal(events[^1], EventsReport.Parse(await master.AskAsync(["events", "--json", "--since", $"{events[^1].Number - 1}"])).Events[0]);
 
-        var (first, second) = (await StatusAsync(master), await StatusAsync(backup));
-        Assert.Empty(first.Problems);
-        Assert.Empty(second.Problems);
+        StatusReport first = null!, second = null!;
+        await Eventually.TrueAsync("no problem of either", Patience, async () =>
+            ((first, second) = (await StatusAsync(master), await StatusAsync(backup))) is ({ Problems.Count: 0 }, { Problems.Count: 0 }));
         Assert.EndsWith("/lb.conf", first.ConfigurationFile, StringComparison.Ordinal);
         AssertServices(first, VirtualServiceReport.Active, LbService.NamePort, localServer: 0);
         AssertServices(second, VirtualServiceReport.Standby, StandbyPort, localServer: 1);
@@ -58,10 +58,8 @@ public sealed class StatusScenarios(StatusScenarios.VrrpLab fixture) : IClassFix
             for (var i = 0; i < 4; i++)
                 conversations.Add(await Conversation.StartAsync(fixture.Client, new LbService(TwoNodeLab.Vip, LbService.NamePort).EndPoint));
 
-            var servers = Assert.Single((await StatusAsync(director)).VirtualServices).RealServers;
-
-            Assert.Equal([2, 2], servers.Select(static server => server.ActiveConnections));
-            Assert.Equal([0, 0], servers.Select(static server => server.InactiveConnections));
+            await Eventually.TrueAsync("two connections with each server", Patience, async () => Assert.Single((await StatusAsync(director)).VirtualServices)
+                .RealServers.All(static server => server is { ActiveConnections: 2, InactiveConnections: 0 }));
         }
         finally
         {
@@ -107,7 +105,8 @@ public sealed class StatusScenarios(StatusScenarios.VrrpLab fixture) : IClassFix
         try
         {
             await AwaitProblemAsync(director, "VI_1 cannot be MASTER: its interface is down or gone");
-            Assert.Equal(VirtualServiceReport.KnownFlowsOnly, Assert.Single((await StatusAsync(director)).VirtualServices).State);
+            await Eventually.TrueAsync("the service knowing flows only", Patience, async () =>
+                Assert.Single((await StatusAsync(director)).VirtualServices).State == VirtualServiceReport.KnownFlowsOnly);
             Assert.Equal("!", (await director.AskAsync(["status"])).Split('\n')[2][..1]);
             await AssertReadableAndMaskedAsync(director);
         }

@@ -36,7 +36,7 @@ public sealed class VipProbeScenarios
         await pair.Server2.RemoveAddressAsync("lo", $"{VipProbePair.Vip}/32");
         await pair.Server2.RemoveAddressAsync("lo", $"{VipProbePair.Vip6}/128");
         Assert.EndsWith(
-            $"answer of {VipProbePair.Vip}:{VipProbePair.Port} at {pair.Server2.Macs[0]} (is the VIP on the server's lo? does rp_filter, ARP or a firewall stand in the way?): not within 0.6 s",
+            $"answer of {VipProbePair.Vip}:{VipProbePair.Port} at {pair.Server2.Macs[0]} (is the VIP on the server's lo? does rp_filter, ARP or a firewall stand in the way?): not within {VipProbePair.Timeout} s",
             await VipProbePair.ToldAsync(pair.Master, "VIP_CHECK", "198.18.0.2", VipProbePair.Port, "failed", atMaster),
             StringComparison.Ordinal);
         _ = await VipProbePair.ToldAsync(pair.Master, "VIP_CHECK", "2001:db8::2", VipProbePair.Port, "failed", atMaster);

@@ -32,8 +32,8 @@ public sealed partial class WorkerScenarios(ServedLab fixture) : IClassFixture<S
             await fixture.Client.RemoveAddressAsync("eth0", $"{address}/32");
         }
 
+        var counters = await ServedLab.CountersAtRestAsync(fixture.Client, director);
         var seen = await capture.StopAsync();
-        var counters = await director.ReadCountersAsync();
         Assert.True(counters.AddUp);
         Assert.Equal(seen, counters.Forwarded + counters.Local);
         Assert.Equal(0, counters.Dropped.Values.Sum());
@@ -46,6 +46,7 @@ public sealed partial class WorkerScenarios(ServedLab fixture) : IClassFixture<S
         await using var director = await Director.StartAsync(fixture.Server1, LbService.FileOf(LbService.AllOf(TwoNodeLab.Vip)));
         using var enough = new CancellationTokenSource();
         var asking = fixture.Traffic.AskUntilAsync(new IPEndPoint(TwoNodeLab.Vip, LbService.NamePort), Connections, enough.Token);
+        await Eventually.TrueAsync("load", Eventually.Ample, async () => (await director.ReadCountersAsync()).Received > 0);
         var received = 0L;
         for (var reading = 0; reading < 3; reading++)
         {
@@ -57,6 +58,7 @@ public sealed partial class WorkerScenarios(ServedLab fixture) : IClassFixture<S
 
         await enough.CancelAsync();
         await asking;
+        _ = await ServedLab.CountersAtRestAsync(fixture.Client, director);
         var table = (await fixture.Server1.RunAsync(HostProgram.Argv("counters", "--control", Director.ControlSocketOn(fixture.Server1)))).Output;
         var json = await director.ReadCountersAsync();
         await director.StopAsync();

@@ -3,10 +3,13 @@ using Lb.Host.Lab;
 
 namespace Lb.Lab.Tests.Vrrp;
 
-/// <summary>The kernel's own word on which addresses a host held and when, by ip-monitor(8).</summary>
+/// <summary>
+/// The kernel's own word on which addresses a host held and when, by ip-monitor(8). The kernel has no time for such a change; it is ip who
+/// notes one when it reads it, and so ip comes before others who want the processor.
+/// </summary>
 internal sealed class AddressWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     private readonly LabProcess _monitor;
 
@@ -15,7 +18,7 @@ internal sealed class AddressWatch : IAsyncDisposable
     /// <summary>Starts to watch, and returns when nothing escapes any more.</summary>
     public static async Task<AddressWatch> StartAsync(LabHost host)
     {
-        var watch = new AddressWatch(host.Start(["ip", "-ts", "-o", "monitor", "address"], new Dictionary<string, string>(StringComparer.Ordinal) { ["TZ"] = "UTC" }));
+        var watch = new AddressWatch(host.Start(["nice", "-n", "-20", "ip", "-ts", "-o", "monitor", "address"], new Dictionary<string, string>(StringComparer.Ordinal) { ["TZ"] = "UTC" }));
 
         // It does not say when it listens: something is changed until it tells.
         await Eventually.TrueAsync("the address monitor", Patience, async () =>

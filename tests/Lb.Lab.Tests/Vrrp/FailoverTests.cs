@@ -9,14 +9,16 @@ namespace Lb.Lab.Tests.Vrrp;
 [Collection(TimedLabs.Name)]
 public sealed class FailoverTests(FailoverLab lab, ITestOutputHelper output) : IClassFixture<FailoverLab>
 {
-    // Connections that were under way at the moment when frames began to arrive elsewhere; at 100 a second there is seldom one.
-    private const int UnderWay = 4;
+    // Connections that were under way at the moment when frames began to arrive elsewhere: at 100 a second there is seldom one, and on a slow
+    // machine what comes within a quarter of a second. Without a service, a hundred would fail every second.
+    private const int UnderWay = FailoverLab.Rate / 4;
 
-    // A whole second without an answer would be felt; what is measured is a tenth, and mostly the machine's own noise.
-    private const double Noticeable = 1000;
+    // VRRPv2 with one second and priority 100: 3 s + 156/256 s.
+    private const double MasterDown = 3609;
 
-    // VRRPv2 with one second and priority 100: 3 s + 156/256 s; a client whose SYN was lost is later, others are not.
-    private const double MasterDown = 3609, Slack = 500;
+    // The time without an answer is measured by the client, a process like others: what is measured of a takeover that nobody waits for is
+    // a tenth of a second, and on a busy machine mostly its noise. One that is waited for takes the master-down interval.
+    private const double Noticeable = 3000, Slack = 3000;
 
     [SkippableFact(typeof(LabUnavailableException))]
     public void AllConnections_NothingHappens_AreServed()
@@ -89,7 +91,8 @@ public sealed class FailoverTests(FailoverLab lab, ITestOutputHelper output) : I
     private static void AssertBalanced(AskReport? asked)
     {
         Assert.Empty(asked!.Errors);
-        Assert.Equal([FailoverLab.Rate / 2, FailoverLab.Rate / 2], asked.Shares.Values);
+        Assert.Equal(["server1", "server2"], asked.Shares.Keys.Order(StringComparer.Ordinal));
+        Assert.All(asked.Shares.Values, static share => Assert.InRange(share, FailoverLab.Rate * 2 / 5, FailoverLab.Rate * 3 / 5));
     }
 
     private LoadReport ReportOf(string happening)

@@ -8,7 +8,7 @@ namespace Lb.Lab.Tests.Vrrp;
 /// </summary>
 public sealed class InteropLab : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private LabUnavailableException? _missing;
     private InteropRecord? _record;
@@ -50,6 +50,7 @@ public sealed class InteropLab : IAsyncLifetime
         var ourDeath = DateTime.UtcNow;
         await pair.Ours.KillAsync();
         await pair.HeldAsync(_ => false, oneIsDead: true);
+        var ourRestart = DateTime.UtcNow;
         var ourReturn = await pair.StartOursAsync();
         await pair.HeldAsync(VirtualRouters.Ours.Contains);
         var leftovers = pair.Ours.Log.Count(line => line.Contains("did not end in order left it", StringComparison.Ordinal));
@@ -74,9 +75,10 @@ public sealed class InteropLab : IAsyncLifetime
         var pause = DateTime.UtcNow;
         await pair.Ours.SignalAsync(LabSignal.Stop);
         await pair.HeldAsync(_ => false, oneIsDead: true);
-        await Eventually.TrueAsync("the end of the pause", Patience, () => DateTime.UtcNow - pause >= Pause);
+        await Eventually.TrueAsync("the end of the pause", Eventually.Ample, () => DateTime.UtcNow - pause >= Pause);
         var pauseEnd = DateTime.UtcNow;
         await pair.Ours.SignalAsync(LabSignal.Continue);
+        var continued = DateTime.UtcNow;
         await pair.HeldAsync(VirtualRouters.IsOursAfterAContest);
 
         // Neither hears the other, until both hold everything; then they do again.
@@ -93,6 +95,7 @@ public sealed class InteropLab : IAsyncLifetime
         await pair.HeldAsync(_ => false);
         var linkUp = DateTime.UtcNow;
         await pair.OurHost.RunAsync(["ip", "link", "set", "eth0", "up"]);
+        var linkIsUp = DateTime.UtcNow;
         await pair.HeldAsync(VirtualRouters.Ours.Contains);
 
         _ = await pair.Theirs.StopAsync();
@@ -100,6 +103,9 @@ public sealed class InteropLab : IAsyncLifetime
         return new InteropMoments(
             start, theirStart, ourDeath, ourReturn, theirDeath, theirReturn, ourHandover, theirHandover, pause, pauseEnd, split, heal, linkDown, linkUp)
         {
+            OurRestart = ourRestart,
+            Continued = continued,
+            LinkIsUp = linkIsUp,
             Leftovers = leftovers,
             OurExitCode = exitCode,
         };
@@ -116,11 +122,11 @@ public sealed class InteropLab : IAsyncLifetime
 /// <param name="OurHandover">lb-host, MASTER of all, was asked to end.</param>
 /// <param name="TheirHandover">keepalived, MASTER of all, was asked to end.</param>
 /// <param name="Pause">lb-host, MASTER of all, was stopped.</param>
-/// <param name="PauseEnd">It was continued.</param>
+/// <param name="PauseEnd">It was about to be continued.</param>
 /// <param name="Split">Advertisements no longer reached the other.</param>
 /// <param name="Heal">They did again.</param>
 /// <param name="LinkDown">All was in order again, and lb-host lost its link.</param>
-/// <param name="LinkUp">It got it back.</param>
+/// <param name="LinkUp">It was about to get it back.</param>
 internal sealed record InteropMoments(
     DateTime Start,
     DateTime TheirStart,
@@ -137,6 +143,15 @@ internal sealed record InteropMoments(
     DateTime LinkDown,
     DateTime LinkUp)
 {
+    /// <summary>lb-host was about to be started again after its death.</summary>
+    public required DateTime OurRestart { get; init; }
+
+    /// <summary>lb-host had been continued: to start the program that does it takes a while.</summary>
+    public required DateTime Continued { get; init; }
+
+    /// <summary>lb-host had its link back.</summary>
+    public required DateTime LinkIsUp { get; init; }
+
     /// <summary>For how many instances the lb-host that came back said that it removed what its predecessor left.</summary>
     public required int Leftovers { get; init; }
 

@@ -5,7 +5,7 @@ namespace Lb.Lab.Tests.Vrrp;
 /// <summary>Two hosts of one network, one for lb-host ("ours") and one for keepalived ("theirs"), with all of <see cref="VirtualRouters"/>.</summary>
 internal sealed class InteropPair(LabNetwork lan, LabHost ourHost, LabHost theirHost, AddressWatch ourAddresses, AddressWatch theirAddresses)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     public LabNetwork Lan => lan;
 
@@ -75,8 +75,9 @@ internal sealed class InteropPair(LabNetwork lan, LabHost ourHost, LabHost their
 
     private static Task UnblockAsync(LabHost host) => host.RunAsync(["nft", "delete table inet split"]);
 
+    // lb-host's VRRP thread comes before others who want the processor; keepalived is to have the same.
     private static string FileOf(bool ours) =>
-        $"global_defs {{\n    router_id lab\n}}\n{string.Concat(VirtualRouters.All.Select(router => router.InstanceOf(ours)))}";
+        $"global_defs {{\n    router_id lab\n    {(ours ? string.Empty : "vrrp_priority -20")}\n}}\n{string.Concat(VirtualRouters.All.Select(router => router.InstanceOf(ours)))}";
 
     private async Task AwaitAsync(Func<VirtualRouter, bool> isInPlace)
     {

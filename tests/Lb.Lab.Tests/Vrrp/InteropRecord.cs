@@ -21,11 +21,14 @@ internal sealed record InteropRecord(
     public IEnumerable<Advertisement> AsMaster(VirtualRouter router, bool ours, DateTime from, DateTime until) =>
         Of(router, ours).Where(one => one.Priority > 0 && one.At >= from && one.At < until);
 
-    /// <summary>From the last advertisement of a node that died to the first of the other one.</summary>
+    /// <summary>From the last advertisement of a node that died to the first of the other one, by the capture's clock alone.</summary>
+    /// <param name="router">The virtual router.</param>
+    /// <param name="oursDied">Who died.</param>
+    /// <param name="death">When that was begun: it dies a moment later.</param>
     public TimeSpan Takeover(VirtualRouter router, bool oursDied, DateTime death)
     {
-        var last = Of(router, oursDied).Last(one => one.At < death + router.Interval);
-        return Of(router, !oursDied).First(one => one.At > last.At).At - last.At;
+        var first = Of(router, !oursDied).First(one => one.At >= death);
+        return first.At - Of(router, oursDied).Last(one => one.At < first.At).At;
     }
 
     /// <summary>From a node's resignation to the first advertisement of the other one.</summary>

@@ -13,6 +13,9 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
     // What the issue allows beyond the protocol's own times, on a machine that does other things too.
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(500);
 
+    // Of a change of addresses there is no time of the kernel's; who notes it is a process that may have to wait for the processor.
+    private static readonly TimeSpan Observation = TimeSpan.FromMilliseconds(400);
+
     // A timer that ends before it may is wrong by more than the resolution of clocks and captures.
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(20);
 
@@ -89,7 +92,10 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
         var router = VirtualRouters.WithId(id);
         var moments = lab.Record.Moments;
         var first = lab.Record.AsMaster(router, ours: true, moments.OurDeath + router.Interval, moments.TheirDeath).First();
-        Assert.InRange(first.At - moments.OurReturn, TimeSpan.Zero - Slack, router.MasterDown(ours: true) + Slack);
+        Assert.InRange(
+            first.At,
+            moments.OurRestart + router.MasterDown(ours: true) - Early,
+            moments.OurReturn + router.MasterDown(ours: true) + Slack);
     }
 
     [SkippableTheory(typeof(LabUnavailableException))]
@@ -122,7 +128,10 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
 
         // An IPv6 address that comes back is looked at for a second, whether somebody else has it (RFC 4862 §5.4).
         var detection = router.IsIPv6 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
-        Assert.InRange(first.At - lab.Record.Moments.LinkUp, router.MasterDown(ours: true) - Early, detection + router.MasterDown(ours: true) + Slack);
+        Assert.InRange(
+            first.At,
+            lab.Record.Moments.LinkUp + router.MasterDown(ours: true) - Early,
+            lab.Record.Moments.LinkIsUp + detection + router.MasterDown(ours: true) + Slack);
     }
 
     [SkippableFact(typeof(LabUnavailableException))]
@@ -155,7 +164,9 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
         var moments = lab.Record.Moments;
 
         Assert.NotEmpty(lab.Record.AsMaster(router, ours: false, moments.Pause, moments.PauseEnd));
-        Assert.InRange(lab.Record.HeldByBoth(router, moments.PauseEnd, moments.Split), TimeSpan.Zero, router.Interval);
+        if (!VirtualRouters.IsOursAfterAContest(router))
+            Assert.Empty(lab.Record.AsMaster(router, ours: true, moments.PauseEnd, moments.Split));
+        Assert.InRange(lab.Record.HeldByBoth(router, moments.Continued, moments.Split), TimeSpan.Zero, router.Interval + Observation);
     }
 
     [SkippableTheory(typeof(LabUnavailableException))]
@@ -170,7 +181,7 @@ public sealed class InteropTests(InteropLab lab, ITestOutputHelper output) : ICl
         [
             (moments.Start, moments.OurDeath), (moments.OurReturn, moments.TheirDeath), (moments.TheirReturn, moments.Pause),
         ];
-        Assert.All(bothAlive, time => Assert.InRange(lab.Record.HeldByBoth(router, time.From, time.Until), TimeSpan.Zero, router.Interval));
+        Assert.All(bothAlive, time => Assert.InRange(lab.Record.HeldByBoth(router, time.From, time.Until), TimeSpan.Zero, router.Interval + Observation));
     }
 
     [SkippableFact(typeof(LabUnavailableException))]

@@ -1,3 +1,5 @@
+using Lb.Host.Control;
+using Lb.Host.Demo;
 using Lb.Host.Lab;
 using Lb.Host.Lab.Traffic;
 
@@ -9,11 +11,11 @@ namespace Lb.Lab.Tests.Vrrp;
 /// </summary>
 public sealed class ReloadLab : IAsyncLifetime
 {
-    private const int Rate = 50, LongConnections = 20, Questions = 40;
+    private const int Rate = 50, LongConnections = 20, Questions = 400;
     private const byte LoweredPriority = 140;
     private const string AddedAddress = "198.18.0.101";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = Eventually.Ample;
 
     private LabUnavailableException? _missing;
     private ReloadRecord? _record;
@@ -56,6 +58,9 @@ public sealed class ReloadLab : IAsyncLifetime
         await load.WaitForAnswersAsync(Rate);
         var weighted = await lab.Traffic.AskAsync(VrrpPairLab.Service, Questions);
         await ReloadAsync(lab, first, VrrpPairLab.FileOf(LoweredPriority, weight: 3));
+        await Eventually.TrueAsync("the new priority on the other server", Patience, async () =>
+            VrrpReport.Parse((await lab.Server2.RunAsync(HostProgram.Argv("vrrp", "--json", "--control", Director.ControlSocketOn(lab.Server2)))).Output)
+                .Instances[0].MasterPriority == LoweredPriority);
         await ReloadAsync(lab, first, VrrpPairLab.FileOf(LoweredPriority, addresses: AddedAddress, weight: 3));
         await Eventually.TrueAsync("the added address", Patience, async () =>
             (await lab.Server1.RunAsync(["ip", "-br", "-4", "addr", "show", "eth0"])).Output.Contains(AddedAddress, StringComparison.Ordinal));

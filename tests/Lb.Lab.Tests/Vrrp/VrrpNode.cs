@@ -6,8 +6,6 @@ namespace Lb.Lab.Tests.Vrrp;
 /// <summary>A VRRP daemon on a host of a lab: lb-host, or the real keepalived. Both say "(INSTANCE) Entering STATE STATE".</summary>
 internal sealed class VrrpNode : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(20), StopTime = TimeSpan.FromSeconds(15);
-
     private readonly LabHost _host;
     private readonly LabProcess _process;
     private readonly string? _processIdFiles;
@@ -43,7 +41,7 @@ internal sealed class VrrpNode : IAsyncDisposable
     public string? State => Log.LastOrDefault(static line => line.Contains("Entering", StringComparison.Ordinal))?.Split("Entering ")[1].Split(' ')[0];
 
     /// <summary>Waits until its only instance is in a state.</summary>
-    public Task WaitForStateAsync(string state) => Eventually.TrueAsync($"{state} on {_host.Name}", StartTime, () => State == state);
+    public Task WaitForStateAsync(string state) => Eventually.TrueAsync($"{state} on {_host.Name}", Eventually.Ample, () => State == state);
 
     /// <summary>How many instances have said, so far, that they entered a state.</summary>
     public int CountEntered(string state) => Log.Count(line => line.Contains($"Entering {state} STATE", StringComparison.Ordinal));
@@ -53,7 +51,7 @@ internal sealed class VrrpNode : IAsyncDisposable
     {
         try
         {
-            await Eventually.TrueAsync($"{instances} times {state} on {_host.Name}", StartTime, () => CountEntered(state) >= instances);
+            await Eventually.TrueAsync($"{instances} times {state} on {_host.Name}", Eventually.Ample, () => CountEntered(state) >= instances);
         }
         catch (LabException late)
         {
@@ -62,7 +60,7 @@ internal sealed class VrrpNode : IAsyncDisposable
     }
 
     /// <summary>Waits for a line of its log.</summary>
-    public Task<string> WaitForLogAsync(string part) => _process.WaitForLineAsync(line => line.Contains(part, StringComparison.Ordinal), StartTime);
+    public Task<string> WaitForLogAsync(string part) => _process.WaitForLineAsync(line => line.Contains(part, StringComparison.Ordinal), Eventually.Ample);
 
     public Task SignalAsync(LabSignal signal) => _process.SignalAsync(signal);
 
@@ -80,7 +78,7 @@ internal sealed class VrrpNode : IAsyncDisposable
             await SignalAsync(LabSignal.Kill);
         }
 
-        _ = await _process.WaitForExitAsync(StopTime);
+        _ = await _process.WaitForExitAsync(Eventually.Ample);
     }
 
     /// <summary>Stops it in order, with SIGTERM.</summary>
@@ -88,7 +86,7 @@ internal sealed class VrrpNode : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         await SignalAsync(LabSignal.Terminate);
-        return await _process.WaitForExitAsync(StopTime);
+        return await _process.WaitForExitAsync(Eventually.Ample);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -12,9 +12,9 @@ internal sealed class HandOver : FailoverStep
 
     public override string Claim => "SIGTERM: the MASTER hands over";
 
-    protected override TimeSpan LongestGap => TimeSpan.FromSeconds(2);
+    protected override TimeSpan LongestGap => TimeSpan.FromSeconds(3);
 
-    protected override int MostFailedInAHundred => 3;
+    protected override int MostFailedInAHundred => 10;
 
     protected override async Task<Happening> HappenAsync(DemoStage stage, RunningLoad load, CancellationToken cancellation)
     {

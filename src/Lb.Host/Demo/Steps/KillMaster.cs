@@ -13,10 +13,10 @@ internal sealed class KillMaster : FailoverStep
     public override string Claim => "kill -9 the MASTER's lb-host";
 
     // Below the time until the takeover: it is the kernel who fills it.
-    protected override TimeSpan LongestGap => TimeSpan.FromSeconds(2);
+    protected override TimeSpan LongestGap => TimeSpan.FromSeconds(3);
 
-    // Those under way at the kill and at the takeover.
-    protected override int MostFailedInAHundred => 3;
+    // Those under way at the kill and at the takeover: the slower the machine, the more.
+    protected override int MostFailedInAHundred => 10;
 
     protected override async Task<Happening> HappenAsync(DemoStage stage, RunningLoad load, CancellationToken cancellation)
     {

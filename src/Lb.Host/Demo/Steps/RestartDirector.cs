@@ -8,8 +8,6 @@ internal sealed class RestartDirector : DemoStep
     // Event 1113 of docs/logging.md.
     private const string Leftover = "did not end in order left it";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     public override string Name => "restart_director";
 
     public override string Sentence =>
@@ -24,7 +22,7 @@ internal sealed class RestartDirector : DemoStep
         var director = await Director.StartAsync(dead.Host, DemoConfiguration.Text, cancellation);
         stage.Directors = [.. stage.Directors.Select(one => one == dead ? director : one)];
         await director.WaitForStateAsync(NodeState.Backup, cancellation);
-        var said = await director.WaitForLogAsync(Leftover, Patience);
+        var said = await director.WaitForLogAsync(Leftover, Eventually.Ample);
 
         var (returned, master) = (await director.ReadStateAsync(cancellation), await stage.Master.ReadStateAsync(cancellation));
         return new DemoOutcome(

@@ -6,7 +6,7 @@ namespace Lb.Host.Demo.Steps;
 /// <summary>Redis and a director on each server.</summary>
 internal sealed class StartServers : DemoStep
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), AnswerTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
     public override string Name => "start_servers";
 
@@ -31,7 +31,7 @@ internal sealed class StartServers : DemoStep
 
         // Only when both servers have answered through the VIP do the figures of the next steps speak of the balancer alone.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await Eventually.TrueAsync("an answer of both servers through the VIP", Patience, async () =>
+        await Eventually.TrueAsync("an answer of both servers through the VIP", Eventually.Ample, async () =>
         {
             string[] ask = ["redis-cli", "-h", $"{TwoNodeLab.Vip}", .. RedisServer.WhoAreYou];
             seen.Add((await stage.Lab.Client.RunAsync(ask, AnswerTime, cancellation)).Output);

@@ -21,10 +21,11 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<string> command, Tim
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Dictionary<string, int> _lately = new(StringComparer.Ordinal);
     private int _answered;
+    private int _failed;
 
     /// <summary>
     /// Opens the long connections, then goes on until cancelled; whoever waits for an answer by then may wait for it. Prints how many
-    /// connections were answered, now and then, and a <see cref="LoadReport"/> at the end.
+    /// connections came to what, now and then, and a <see cref="LoadReport"/> at the end.
     /// </summary>
     /// <param name="rate">New connections a second.</param>
     /// <param name="longConnections">Long connections.</param>
@@ -72,18 +73,26 @@ internal sealed class Load(IPEndPoint server, IReadOnlyList<string> command, Tim
         }
 
         _attempts.Enqueue(new Attempt(begin, Stopwatch.GetElapsedTime(_started), answer, failure));
-        if (answer is not null)
-            ReportProgress(answer, output);
+        ReportProgress(answer, output);
     }
 
-    private void ReportProgress(string answer, TextWriter output)
+    private void ReportProgress(string? answer, TextWriter output)
     {
         lock (_lately)
         {
-            _lately[answer] = _lately.GetValueOrDefault(answer) + 1;
-            if (++_answered % ProgressStep == 0)
+            if (answer is null)
             {
-                AgentJson.Print(output, new LoadProgress(_answered, _lately));
+                _failed++;
+            }
+            else
+            {
+                _answered++;
+                _lately[answer] = _lately.GetValueOrDefault(answer) + 1;
+            }
+
+            if ((_answered + _failed) % ProgressStep == 0)
+            {
+                AgentJson.Print(output, new LoadProgress(_answered, _failed, _lately));
                 _lately.Clear();
             }
         }

@@ -2,8 +2,9 @@ namespace Lb.Host.Lab.Traffic;
 
 /// <summary>How far a <see cref="Load"/> is.</summary>
 /// <param name="Answered">New connections answered so far.</param>
+/// <param name="Failed">Those without an answer so far.</param>
 /// <param name="Answers">Who answered those since the report before.</param>
-internal sealed record LoadProgress(int Answered, IReadOnlyDictionary<string, int> Answers);
+internal sealed record LoadProgress(int Answered, int Failed, IReadOnlyDictionary<string, int> Answers);
 
 /// <summary>What the clients of a <see cref="Load"/> saw.</summary>
 /// <param name="Connections">New connections tried.</param>

@@ -9,8 +9,6 @@ internal static class RedisServer
     /// <summary>The command that asks who answers.</summary>
     public static readonly IReadOnlyList<string> WhoAreYou = ["GET", NameKey];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <summary>Starts one on every address of a host and waits until it answers.</summary>
     public static async Task<LabProcess> StartAsync(LabHost host, int port = 6379, CancellationToken cancellation = default)
     {
@@ -22,7 +20,7 @@ internal static class RedisServer
         ]);
         try
         {
-            await redis.WaitForLineAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal), Patience, cancellation);
+            await redis.WaitForLineAsync(line => line.Contains("Ready to accept connections", StringComparison.Ordinal), Eventually.Ample, cancellation);
             await host.RunAsync(["redis-cli", "-h", "127.0.0.1", "-p", $"{port}", "SET", NameKey, host.Name], cancellation: cancellation);
             return redis;
         }

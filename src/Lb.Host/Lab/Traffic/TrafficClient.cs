@@ -5,8 +5,7 @@ namespace Lb.Host.Lab.Traffic;
 /// <summary>Traffic made on a host of a lab, by an <c>lb-host lab-agent</c> started there.</summary>
 internal sealed class TrafficClient(LabHost host)
 {
-    private static readonly TimeSpan RunTime = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RunTime = 3 * Eventually.Ample;
 
     /// <summary>Asks a Redis or a <see cref="NameServer"/>, one new TCP connection a question.</summary>
     /// <param name="server">Whom, as ADDRESS:PORT or [ADDRESS]:PORT.</param>
@@ -50,7 +49,7 @@ internal sealed class TrafficClient(LabHost host)
     {
         var server = on.Start(HostProgram.Argv(
             "lab-agent", "serve", "--name", on.Name, "--tcp", $"{tcpPort}", "--sink", $"{sinkPort}", "--udp", $"{udpPort}"));
-        await server.WaitForLineAsync(line => line is "serving", StartTime, cancellation);
+        await server.WaitForLineAsync(line => line is "serving", Eventually.Ample, cancellation);
         return server;
     }
 

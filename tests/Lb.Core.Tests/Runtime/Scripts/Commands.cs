@@ -8,7 +8,7 @@ namespace Lb.Core.Tests.Runtime.Scripts;
 internal static class Commands
 {
     /// <summary>A run takes less; a test that waits longer has failed.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static ScriptsConfig Rules { get; } = new() { User = "root" };
 

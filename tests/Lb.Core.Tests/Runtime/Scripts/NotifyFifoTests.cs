@@ -141,8 +141,16 @@ public sealed class NotifyFifoTests : RootFolderTests
 
     private async Task ReapplyUntilAsync(NotifyService service, ScriptsConfig rules, string text)
     {
-        service.Apply(rules);
         service.Post(new NotifyMessage(NotifyMessage.Instance, "second", "MASTER", 100, []));
-        _ = await _log.WaitForAsync(text);
+        var told = _log.WaitForAsync(text);
+
+        // A script is over a moment after that was logged, and only then a reload starts it again.
+        do
+        {
+            service.Apply(rules);
+        }
+        while (await Task.WhenAny(told, Task.Delay(TimeSpan.FromMilliseconds(20))) != told);
+
+        _ = await told;
     }
 }

@@ -91,7 +91,7 @@ public sealed class NotifyServiceTests
     [Fact]
     public async Task Post_ScriptOverItsTime_IsEndedAndTheNextRuns()
     {
-        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue, TimeSpan.FromSeconds(3));
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue, TimeSpan.FromSeconds(8));
 
         service.Post(Message("VI_1", new NotifyScriptConfig(NotifyEvent.Master, Commands.Config("/bin/sleep", "300")), Echo(NotifyEvent.Any, "next")));
         await service.DrainAsync(Commands.Patience);

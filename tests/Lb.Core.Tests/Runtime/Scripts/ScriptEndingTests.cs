@@ -9,7 +9,7 @@ namespace Lb.Core.Tests.Runtime.Scripts;
 public sealed class ScriptEndingTests
 {
     // A shell on a busy machine needs a while to get to its first line.
-    private static readonly TimeSpan TimeToSetTraps = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan TimeToSetTraps = TimeSpan.FromSeconds(5);
 
     private readonly ListLogger _log = new();
     private readonly ScriptRunner _runner;
@@ -78,7 +78,7 @@ public sealed class ScriptEndingTests
     [Fact]
     public async Task RunAsync_WritesGigabyteWithoutLineEnd_KeepsSixteenKibibytes()
     {
-        var result = await RunAsync("head -c 1000000000 /dev/zero | tr '\\0' a", TimeSpan.FromMinutes(1));
+        var result = await RunAsync("head -c 1000000000 /dev/zero | tr '\\0' a", TimeSpan.FromMinutes(5));
 
         var lines = _log.Texts(EventIds.ScriptOutput);
         Assert.Equal(0, result.ExitCode);
@@ -97,5 +97,5 @@ public sealed class ScriptEndingTests
     }
 
     private Task<ScriptResult> RunAsync(string text, TimeSpan timeout) =>
-        _runner.RunAsync(Commands.Shell(text), [], timeout, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+        _runner.RunAsync(Commands.Shell(text), [], timeout, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(5));
 }
