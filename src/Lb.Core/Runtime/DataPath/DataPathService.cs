@@ -129,6 +129,7 @@ internal sealed partial class DataPathService : IDisposable
         var plans = PlanIngress(config);
         var opened = OpenPaths([.. plans.Where(plan => !_paths.ContainsKey(plan.InterfaceIndex))]);
         AwaitNeighbors(config, plans);
+        ImmutableArray<IngressPath> gone;
         lock (_applying)
         {
             if (_isStopped)
@@ -164,14 +165,17 @@ internal sealed partial class DataPathService : IDisposable
                 throw error is LinuxException ? new LoadBalancerException(error.Message, error) : error;
             }
 
-            foreach (var gone in _pools.Keys.Except(config.VirtualServices.Select(static service => service.Key)).ToArray())
+            foreach (var service in _pools.Keys.Except(config.VirtualServices.Select(static service => service.Key)).ToArray())
             {
-                _ = _pools.Remove(gone);
+                _ = _pools.Remove(service);
             }
 
-            DisposeAll(pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex)));
+            gone = [.. pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex))];
             _topology.Watch(InterestIn(config, plans));
         }
+
+        // Not under the lock: their workers finish what was captured, for up to a second, and the thread of VRRP takes it at every advertisement.
+        DisposeAll(gone);
     }
 
     /// <summary>Reads the counters of all workers.</summary>
