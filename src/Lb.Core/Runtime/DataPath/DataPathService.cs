@@ -129,12 +129,28 @@ internal sealed partial class DataPathService : IDisposable
         var plans = PlanIngress(config);
         var opened = OpenPaths([.. plans.Where(plan => !_paths.ContainsKey(plan.InterfaceIndex))]);
         AwaitNeighbors(config, plans);
-        ImmutableArray<IngressPath> gone;
+
+        // Not under the lock: the workers finish what was captured, for up to a second, and the thread of VRRP takes it at every advertisement.
+        IEnumerable<IngressPath> unneeded = opened.Values;
+        try
+        {
+            unneeded = PutInForce(config, plans, opened);
+        }
+        finally
+        {
+            DisposeAll(unneeded);
+        }
+    }
+
+    /// <summary>Puts a configuration in force with the paths it needs.</summary>
+    /// <returns>The paths that nothing needs any more.</returns>
+    private ImmutableArray<IngressPath> PutInForce(
+        LbConfig config, ImmutableArray<IngressPlan> plans, ImmutableDictionary<int, IngressPath> opened)
+    {
         lock (_applying)
         {
             if (_isStopped)
             {
-                DisposeAll(opened.Values);
                 throw new LoadBalancerException("The balancer has ended.");
             }
 
@@ -160,22 +176,18 @@ internal sealed partial class DataPathService : IDisposable
             {
                 (_config, _paths) = (configBefore, pathsBefore);
                 TakePlans(plansBefore);
-                DisposeAll(opened.Values);
                 PutBack();
                 throw error is LinuxException ? new LoadBalancerException(error.Message, error) : error;
             }
 
-            foreach (var service in _pools.Keys.Except(config.VirtualServices.Select(static service => service.Key)).ToArray())
+            foreach (var gone in _pools.Keys.Except(config.VirtualServices.Select(static service => service.Key)).ToArray())
             {
-                _ = _pools.Remove(service);
+                _ = _pools.Remove(gone);
             }
 
-            gone = [.. pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex))];
             _topology.Watch(InterestIn(config, plans));
+            return [.. pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex))];
         }
-
-        // Not under the lock: their workers finish what was captured, for up to a second, and the thread of VRRP takes it at every advertisement.
-        DisposeAll(gone);
     }
 
     /// <summary>Reads the counters of all workers.</summary>

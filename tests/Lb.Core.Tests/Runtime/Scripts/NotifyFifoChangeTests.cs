@@ -1,4 +1,3 @@
-using Lb.Core.Configuration;
 using Lb.Core.Runtime;
 using Lb.Core.Runtime.Scripts;
 using Lb.Testing;
