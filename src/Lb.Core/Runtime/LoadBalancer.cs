@@ -72,7 +72,10 @@ public sealed partial class LoadBalancer : IAsyncDisposable
     /// <summary>Starts balancing.</summary>
     /// <param name="config">The configuration; it must be valid (<see cref="LbConfigValidator"/>).</param>
     /// <param name="options">How to use this machine; null for the defaults.</param>
-    /// <param name="logger">Where it says what it does; null for nowhere.</param>
+    /// <param name="logger">
+    /// Where it says what it does; null for nowhere. It is called by the thread of VRRP too, so it must neither wait for a reader nor throw: hand
+    /// lines to a thread of your own.
+    /// </param>
     /// <exception cref="LoadBalancerException">It cannot start; nothing of it is left behind.</exception>
     public static LoadBalancer Start(LbConfig config, LoadBalancerOptions? options = null, ILogger? logger = null)
     {

@@ -27,25 +27,7 @@ internal static class HostCommandLine
         if (parsed.Action is ParseErrorAction)
             return ReportWrongUsage(parsed, error);
 
-        try
-        {
-            return await parsed.InvokeAsync(invocation, cancellationToken);
-        }
-        catch (CommandRefusedException refusal)
-        {
-            await error.WriteLineAsync($"lb-host: {refusal.Message}");
-        }
-        catch (OperationCanceledException)
-        {
-            await error.WriteLineAsync("lb-host: stopped before it was done.");
-        }
-        catch (Exception exception)
-        {
-            // The edge of the process: an operator gets a sentence to report, never a trace.
-            await error.WriteLineAsync($"lb-host: internal error, please report it: {exception.GetType().Name}: {exception.Message}");
-        }
-
-        return ExitCode.Refused;
+        return await ProcessEdge.RunAsync(() => parsed.InvokeAsync(invocation, cancellationToken), error.WriteLine);
     }
 
     private static int ReportWrongUsage(ParseResult parsed, TextWriter error)

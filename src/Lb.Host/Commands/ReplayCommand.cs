@@ -38,7 +38,7 @@ internal static class ReplayCommand
         };
         command.SetAction(parsed =>
         {
-            var config = ConfigurationLoader.Load(parsed.GetRequiredValue(file), parsed.GetValue(configId), parsed.InvocationConfiguration.Error);
+            var config = ConfigurationLoader.Load(parsed.GetRequiredValue(file), parsed.GetValue(configId), parsed.InvocationConfiguration.Error.WriteLine);
             var options = new ReplayOptions
             {
                 StationAddress = parsed.GetValue(mac) is { } own ? MacAddress.Parse(own) : null,

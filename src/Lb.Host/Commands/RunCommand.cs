@@ -38,14 +38,14 @@ internal static class RunCommand
 
             // Signals are handled from the moment this returns a task; a SIGTERM while the balancer comes up must take it down again too.
             return Task.Run(
-                () => RunAsync(
-                    parsed.GetRequiredValue(file),
-                    parsed.GetValue(configId),
-                    parsed.GetRequiredValue(control),
-                    options,
-                    new LineLoggerProvider(parsed.InvocationConfiguration.Error, parsed.GetValue(logFormat), parsed.GetValue(logLevel)),
-                    parsed.InvocationConfiguration.Error,
-                    cancellation),
+                async () =>
+                {
+                    using var log = new DaemonLog(parsed.InvocationConfiguration.Error, parsed.GetValue(logFormat), parsed.GetValue(logLevel));
+                    return await ProcessEdge.RunAsync(
+                        () => RunAsync(
+                            parsed.GetRequiredValue(file), parsed.GetValue(configId), parsed.GetRequiredValue(control), options, log, cancellation),
+                        log.Writer.WriteLine);
+                },
                 CancellationToken.None);
         });
         return command;
@@ -55,27 +55,27 @@ internal static class RunCommand
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
 
     private static async Task<int> RunAsync(
-        string file, string? configId, string control, LoadBalancerOptions options, LineLoggerProvider logs, TextWriter error, CancellationToken cancellation)
+        string file, string? configId, string control, LoadBalancerOptions options, DaemonLog logs, CancellationToken cancellation)
     {
         var startedAt = DateTimeOffset.UtcNow;
 
         // From the first moment on: a SIGHUP without a handler ends a process.
         using var reloads = new ReloadRequests();
-        var config = ConfigurationLoader.Load(file, configId, error);
+        var config = ConfigurationLoader.Load(file, configId, logs.TellPatiently);
         if (config.VirtualServices.IsEmpty && config.VrrpInstances.IsEmpty)
         {
             throw new CommandRefusedException($"{file} has no virtual_server and no vrrp_instance, so there is nothing to do.");
         }
 
-        var log = logs.CreateLogger("lb-host");
+        var log = logs.Logger;
         ControlServer.RefuseIfAnswered(control);
         try
         {
             await using var balancer = LoadBalancer.Start(config, options, log);
-            var daemon = new RunningDaemon(balancer, file, startedAt);
+            var daemon = new RunningDaemon(balancer, file, startedAt, logs.Writer);
             using var reloader = new Reloader(file, configId, daemon, log);
             daemon.Reloads = reloader.ReloadAsync;
-            await using var server = await ControlServer.StartAsync(control, daemon, logs);
+            await using var server = await ControlServer.StartAsync(control, daemon, logs.Lines);
             RunLog.Started(log, Environment.ProcessId, control);
             using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var reloading = reloader.FollowAsync(reloads, stopped.Token);

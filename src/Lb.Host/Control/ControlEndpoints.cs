@@ -18,7 +18,7 @@ internal static class ControlEndpoints
     public static void Map(IEndpointRouteBuilder routes, RunningDaemon daemon, CancellationToken stopping)
     {
         var balancer = daemon.Balancer;
-        Get(routes, ControlRoutes.Counters, async (_, aborted) => CountersReport.From(await balancer.ReadCountersAsync(aborted)).ToJson());
+        Get(routes, ControlRoutes.Counters, async (_, aborted) => (await daemon.ReadCountersAsync(aborted)).ToJson());
         Get(routes, ControlRoutes.Vrrp, async (_, aborted) => VrrpReport.From(await balancer.ReadVrrpAsync(aborted), DateTimeOffset.UtcNow).ToJson());
         Get(routes, ControlRoutes.Status, async (_, aborted) => (await StatusReader.ReadAsync(daemon, aborted)).ToJson());
         Get(routes, ControlRoutes.Services, async (_, aborted) => (await ServicesReport.ReadAsync(balancer, aborted)).ToJson());

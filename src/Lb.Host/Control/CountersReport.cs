@@ -29,6 +29,10 @@ internal sealed record CountersReport(
 {
     private const int CurrentSchemaVersion = 1;
 
+    /// <summary>Lines of the daemon's log that nobody took; null where there is no daemon, as in a replay.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LogLinesDropped { get; init; }
+
     public static CountersReport From(CounterSnapshot snapshot) => new(
         CurrentSchemaVersion,
         snapshot.Received,
@@ -59,6 +63,11 @@ internal sealed record CountersReport(
         Line("generated", Generated, "ICMP errors and fragments made here");
         Line("flows", Flows, $"{FlowsCreated} created");
         Line("ring dropped", RingDropped, "lost before they were seen");
+
+        if (LogLinesDropped is { } lines)
+        {
+            Line("log lines dropped", lines, "nobody read the log");
+        }
 
         void Line(string name, long value, string? remark = null) =>
             output.WriteLine($"{name,-26}{value,14}{(remark is null ? string.Empty : $"  {remark}")}");

@@ -15,7 +15,8 @@ internal static class Problems
             .Concat(services.SelectMany(static service => service.RealServers.Where(static server => !server.IsReached()).Select(server => Unreached(service, server))))
             .Concat(services.SelectMany(static service => service.RealServers.Where(IsUnwell).Select(server => Unwell(service, server))))
             .Concat(refusedReload is null ? [] : [$"the last reload was refused, what was in force before still is: {refusedReload}"])
-            .Concat(counters.RingDropped == 0 ? [] : [$"{counters.RingDropped} frames were lost before they were seen, since the start; see --ring-mib of lb-host run"]);
+            .Concat(counters.RingDropped == 0 ? [] : [$"{counters.RingDropped} frames were lost before they were seen, since the start; see --ring-mib of lb-host run"])
+            .Concat(counters.LogLinesDropped is null or 0 ? [] : [$"{counters.LogLinesDropped} lines of the log were dropped, since the start, because nobody read it"]);
 
     /// <summary>How a real server that cannot be reached is cut off, as a clause.</summary>
     public static string Reason(string reach) => reach switch

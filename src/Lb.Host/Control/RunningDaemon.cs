@@ -1,5 +1,6 @@
 using System.Reflection;
 using Lb.Core.Runtime;
+using Lb.Host.Logging;
 
 namespace Lb.Host.Control;
 
@@ -7,7 +8,8 @@ namespace Lb.Host.Control;
 /// <param name="balancer">The balancer it runs.</param>
 /// <param name="configurationFile">The file it was started with.</param>
 /// <param name="startedAt">When it was started.</param>
-internal sealed class RunningDaemon(LoadBalancer balancer, string configurationFile, DateTimeOffset startedAt)
+/// <param name="log">What writes its log.</param>
+internal sealed class RunningDaemon(LoadBalancer balancer, string configurationFile, DateTimeOffset startedAt, LogWriter log)
 {
     private volatile string? _refusedReload;
 
@@ -21,6 +23,10 @@ internal sealed class RunningDaemon(LoadBalancer balancer, string configurationF
     public string ConfigurationFile { get; } = Path.GetFullPath(configurationFile);
 
     public DateTimeOffset StartedAt => startedAt;
+
+    /// <summary>What it did with the frames it received, and with its log.</summary>
+    public async Task<CountersReport> ReadCountersAsync(CancellationToken cancellation) =>
+        CountersReport.From(await balancer.ReadCountersAsync(cancellation)) with { LogLinesDropped = log.DroppedLines };
 
     /// <summary>How the file is read again; true for only saying what that would do.</summary>
     public Func<bool, CancellationToken, Task<ReloadReport>>? Reloads { get; set; }

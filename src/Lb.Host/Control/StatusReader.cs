@@ -12,7 +12,7 @@ internal static class StatusReader
         var now = DateTimeOffset.UtcNow;
         var instances = VrrpReport.From(vrrp, now).Instances;
         var services = await VirtualServiceReport.ReadAllAsync(balancer, cancellation);
-        var counters = CountersReport.From(await balancer.ReadCountersAsync(cancellation));
+        var counters = await daemon.ReadCountersAsync(cancellation);
         return new StatusReport(
             StatusReport.CurrentSchemaVersion,
             RunningDaemon.Version,

@@ -10,4 +10,5 @@ internal static class EventIds
     public const int ReloadedSame = 2004;
     public const int ReloadFinding = 2005;
     public const int ReloadRefused = 2006;
+    public const int LogLinesDropped = 2007;
 }

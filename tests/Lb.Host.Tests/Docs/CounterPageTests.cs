@@ -18,7 +18,7 @@ public sealed class CounterPageTests
     [Fact]
     public void CountersPage_Counters_AreThoseOfTheReport()
     {
-        using var report = JsonDocument.Parse(CountersReport.From(CounterSnapshot.Zero).ToJson());
+        using var report = JsonDocument.Parse((CountersReport.From(CounterSnapshot.Zero) with { LogLinesDropped = 0 }).ToJson());
         Assert.Equal(
             report.RootElement.EnumerateObject().Select(static field => field.Name).Where(static name => name != "schema_version").Order(StringComparer.Ordinal),
             FirstColumn(Page.Text[..Page.Text.IndexOf("## Reasons", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));

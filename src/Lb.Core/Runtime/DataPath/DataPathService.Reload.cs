@@ -27,17 +27,9 @@ internal sealed partial class DataPathService
             throw HasEnded();
         }
 
-        lock (_applying)
-        {
-            if (_isStopped)
-            {
-                throw HasEnded();
-            }
-
-            var pathsBefore = _paths;
-            Exchange(config, plans, opened);
-            DisposeAll(pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex)));
-        }
+        // What is not needed any more is closed after the lock: its workers finish what was captured, for up to a second, and the thread of
+        // VRRP takes the lock at every advertisement.
+        DisposeAll(PutInForce(config, plans, opened));
     }
 
     /// <summary>The last configuration will not come back: the servers of services that are gone are forgotten, and the ways to them.</summary>
@@ -76,6 +68,23 @@ internal sealed partial class DataPathService
         }
     }
 
+    /// <summary>Puts a configuration in force with the paths it needs.</summary>
+    /// <returns>The paths that nothing needs any more.</returns>
+    private ImmutableArray<IngressPath> PutInForce(LbConfig config, ImmutableArray<IngressPlan> plans, OpenedPaths opened)
+    {
+        lock (_applying)
+        {
+            if (_isStopped)
+            {
+                throw HasEnded();
+            }
+
+            var pathsBefore = _paths;
+            Exchange(config, plans, opened);
+            return [.. pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex))];
+        }
+    }
+
     private void Exchange(LbConfig config, ImmutableArray<IngressPlan> plans, OpenedPaths opened)
     {
         var (configBefore, pathsBefore) = (_config, _paths);
@@ -102,7 +111,6 @@ internal sealed partial class DataPathService
         {
             (_config, _paths) = (configBefore, pathsBefore);
             TakePlans(plansBefore);
-            opened.Dispose();
             PutBack();
             throw error is LinuxException ? new LoadBalancerException(error.Message, error) : error;
         }

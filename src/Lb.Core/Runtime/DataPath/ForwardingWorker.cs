@@ -85,6 +85,13 @@ internal sealed class ForwardingWorker
     }
 
     /// <summary>
+    /// Waits until the worker has taken what it was given before. No thread of the pool is needed for it: those may all be kept by a slow disk
+    /// or name service, and the thread of VRRP is among the callers.
+    /// </summary>
+    /// <returns>Whether it has, or has ended.</returns>
+    public bool TryAwaitTurn(TimeSpan patience) => _ended.Task.IsCompleted || Enqueue(static _ => true).Task.Wait(patience);
+
+    /// <summary>
     /// Asks something about the flows, whose memory goes away soon after the worker has ended.
     /// </summary>
     /// <exception cref="LoadBalancerException">The worker has ended.</exception>

@@ -165,7 +165,7 @@ internal sealed class IngressPath : IDisposable
         // A worker takes a plan between two batches, which is a matter of microseconds unless the machine is stalled; then nothing moves anyway.
         foreach (var seat in _seats)
         {
-            _ = seat.Worker?.AskAsync(static _ => true, CancellationToken.None).Wait(TakeOverPatience);
+            _ = seat.Worker?.TryAwaitTurn(TakeOverPatience);
         }
 
         return isComplete;

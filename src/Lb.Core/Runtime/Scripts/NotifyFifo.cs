@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.Scripts;
 
-/// <summary>A named pipe that gets a line for every transition, and the script that reads it. One thread at a time.</summary>
+/// <summary>A named pipe that gets a line for every transition, and the script that reads it. One thread at a time writes, and one at a time changes it.</summary>
 internal sealed partial class NotifyFifo : IAsyncDisposable
 {
     // After the end of the pipe's input, a script may finish what it had read.
@@ -53,14 +53,25 @@ internal sealed partial class NotifyFifo : IAsyncDisposable
             return;
         }
 
-        var failure = _pipe.TryWrite(line);
-        if (failure is not null && !_isLosing)
+        if (_pipe.TryWrite(line) is { } failure)
+        {
+            Lose(failure);
+        }
+        else
+        {
+            _isLosing = false;
+        }
+    }
+
+    /// <summary>Says that lines are lost.</summary>
+    public void Lose(string reason)
+    {
+        if (_pipe is not null && !_isLosing)
         {
             // Once, until a line gets through: a reader that is gone must not fill the log as well.
-            LogLost(Plan.Keyword, Plan.Path, failure);
+            _isLosing = true;
+            LogLost(Plan.Keyword, Plan.Path, reason);
         }
-
-        _isLosing = failure is not null;
     }
 
     /// <summary>Whether there is a pipe to write to.</summary>

@@ -95,12 +95,16 @@ internal sealed partial class NotifyService : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (!_isClosed)
+            if (_isClosed)
             {
-                _rules = rules;
-                _fifos.Apply(rules);
+                return;
             }
+
+            _rules = rules;
         }
+
+        // Not under the lock: opening a pipe may wait for the name service, and the thread of VRRP posts.
+        _fifos.Apply(rules);
     }
 
     /// <summary>At the end: takes no more messages, waits for the scripts of those it has, then ends what still runs, and closes the pipes.</summary>
