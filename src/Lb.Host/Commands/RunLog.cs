@@ -27,6 +27,6 @@ internal static partial class RunLog
     [LoggerMessage(EventId = EventIds.ReloadRefused, Level = LogLevel.Error, Message = "Reload refused, the last configuration stays in force: {Reason}")]
     public static partial void ReloadRefused(ILogger logger, string reason);
 
-    [LoggerMessage(EventId = EventIds.LogLinesDropped, Level = LogLevel.Warning, Message = "{Lines} lines were dropped, since nobody read the log")]
+    [LoggerMessage(EventId = EventIds.LogLinesDropped, Level = LogLevel.Warning, Message = "Lines dropped here, since nobody read the log: {Lines}")]
     public static partial void LogLinesDropped(ILogger logger, long lines);
 }

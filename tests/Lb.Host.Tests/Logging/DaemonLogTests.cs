@@ -22,7 +22,7 @@ public sealed class DaemonLogTests
 
     [Fact]
     public void Dispose_LinesAreMissing_IsASentenceForPeople() =>
-        Assert.EndsWith(" warn  1 lines were dropped, since nobody read the log", Assert.Single(AfterLosingALine(LogFormat.Text, LogLevel.Information)), StringComparison.Ordinal);
+        Assert.EndsWith(" warn  Lines dropped here, since nobody read the log: 1", Assert.Single(AfterLosingALine(LogFormat.Text, LogLevel.Information)), StringComparison.Ordinal);
 
     [Fact]
     public async Task Run_NobodyReadsWhyItIsRefused_EndsAllTheSame()

@@ -42,7 +42,7 @@ public sealed class StalledLogTests
         Assert.Empty((await lab.Traffic.AskAsync(VrrpPairLab.Service, Questions)).Errors);
 
         await using var reader = lab.Server1.Start(["cat", fifo]);
-        await reader.WaitForLineAsync(static line => line.Contains("lines were dropped, since nobody read the log", StringComparison.Ordinal), Patience);
+        await reader.WaitForLineAsync(static line => line.Contains("Lines dropped here, since nobody read the log: ", StringComparison.Ordinal), Patience);
         await first.SignalAsync(LabSignal.Terminate);
         Assert.Equal(0, await first.WaitForExitAsync(Patience));
         await reader.WaitForLineAsync(static line => line.Contains("Stopped;", StringComparison.Ordinal), Patience);
