@@ -135,7 +135,7 @@ internal sealed partial class VrrpLog(ILogger logger, EventJournal journal)
     [LoggerMessage(EventId = EventIds.VrrpFaultCame, Level = LogLevel.Warning, Message = "({Instance}) cannot be MASTER: {Fault}")]
     private partial void FaultCame(string instance, string fault);
 
-    [LoggerMessage(EventId = EventIds.VrrpFaultWent, Level = LogLevel.Information, Message = "({Instance}) is well again, it was: {Fault}")]
+    [LoggerMessage(EventId = EventIds.VrrpFaultWent, Level = LogLevel.Information, Message = "({Instance}) no longer so: {Fault}")]
     private partial void FaultWent(string instance, string fault);
 
     [LoggerMessage(EventId = EventIds.VrrpPriority, Level = LogLevel.Information, Message = "({Instance}) Changing effective priority from {Before} to {After}")]

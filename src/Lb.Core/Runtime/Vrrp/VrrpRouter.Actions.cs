@@ -194,7 +194,7 @@ internal sealed partial class VrrpRouter
             _workshop.Log.SendChanged(Name, Identity.InterfaceName, error);
         }
 
-        if (priority == 0)
+        if (priority == 0 && error == 0)
         {
             _workshop.Log.Resigned(Name);
         }
