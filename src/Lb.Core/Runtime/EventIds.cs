@@ -34,6 +34,7 @@ internal static class EventIds
     public const int TrackedScriptReturns = 1061;
     public const int TrackedScriptUp = 1062;
     public const int TrackedScriptDown = 1063;
+    public const int TrackedScriptRefused = 1064;
 
     public const int CheckSucceeded = 1070;
     public const int CheckFailed = 1071;
@@ -56,6 +57,7 @@ internal static class EventIds
     public const int VrrpResigned = 1105;
     public const int VrrpHandedOver = 1106;
     public const int VrrpPriority = 1107;
+    public const int VrrpPaused = 1108;
     public const int VrrpFaultCame = 1110;
     public const int VrrpFaultWent = 1111;
     public const int VrrpDiscarded = 1112;

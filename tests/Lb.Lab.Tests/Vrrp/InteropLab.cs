@@ -77,6 +77,7 @@ public sealed class InteropLab : IAsyncLifetime
         await Eventually.TrueAsync("the end of the pause", Patience, () => DateTime.UtcNow - pause >= Pause);
         var pauseEnd = DateTime.UtcNow;
         await pair.Ours.SignalAsync(LabSignal.Continue);
+        await pair.Ours.WaitForLogAsync("kept from running");
         await pair.HeldAsync(VirtualRouters.IsOursAfterAContest);
 
         // Neither hears the other, until both hold everything; then they do again.

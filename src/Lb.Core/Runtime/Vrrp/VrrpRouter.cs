@@ -63,6 +63,7 @@ internal sealed partial class VrrpRouter : IDisposable
     /// <summary>Hands the state machine one input, through the sync group if there is one.</summary>
     public void Handle(in VrrpEvent happened, Instant now)
     {
+        var pauses = Machine.Counters.Pauses;
         if (Group is { } group)
         {
             group.Machine.Handle(Machine, happened, now);
@@ -70,6 +71,11 @@ internal sealed partial class VrrpRouter : IDisposable
         else
         {
             Machine.Handle(happened, now);
+        }
+
+        if (pauses != Machine.Counters.Pauses)
+        {
+            _workshop.Log.Paused(Name);
         }
     }
 
