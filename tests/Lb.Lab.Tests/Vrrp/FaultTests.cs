@@ -2,7 +2,7 @@ using Lb.Host.Lab;
 
 namespace Lb.Lab.Tests.Vrrp;
 
-/// <summary>An interface that loses its address, its link, and gets both back, one after the other.</summary>
+/// <summary>What keeps a node from being MASTER: no link, no address, or none but the virtual one.</summary>
 [Collection(TimedLabs.Name)]
 public sealed class FaultTests
 {
@@ -13,19 +13,7 @@ public sealed class FaultTests
     {
         await using var lab = await LabSandbox.StartAsync();
         var host = await lab.AddHostAsync("node", await lab.AddNetworkAsync("lan"), Address);
-        var node = await VrrpNode.StartLbHostAsync(
-            host,
-            """
-            vrrp_instance VI_1 {
-                interface eth0
-                virtual_router_id 51
-                advert_int 1
-                virtual_ipaddress {
-                    198.18.0.100
-                }
-            }
-
-            """);
+        var node = await VrrpNode.StartLbHostAsync(host, FileOf("198.18.0.100"));
 
         await host.RunAsync(["ip", "address", "del", Address, "dev", "eth0"]);
         await node.WaitForLogAsync("cannot be MASTER: its interface has no address to send from");
@@ -39,4 +27,32 @@ public sealed class FaultTests
         Assert.Equal((1, 2), (node.CountEntered("FAULT"), node.CountEntered("BACKUP")));
         Assert.Equal(0, await node.StopAsync());
     }
+
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Start_VirtualAddressIsTheHostsOnlyOne_IsLeftAlone()
+    {
+        await using var lab = await LabSandbox.StartAsync();
+        var host = await lab.AddHostAsync("node", await lab.AddNetworkAsync("lan"), Address);
+        var node = await VrrpNode.StartLbHostAsync(host, FileOf(Address));
+
+        await node.WaitForLogAsync("it is this host's own and stays");
+        await node.WaitForStateAsync("FAULT");
+
+        Assert.Contains(Address, (await host.RunAsync(["ip", "-br", "-4", "address", "show", "eth0"])).Output, StringComparison.Ordinal);
+        Assert.Equal(0, await node.StopAsync());
+        Assert.Contains(Address, (await host.RunAsync(["ip", "-br", "-4", "address", "show", "eth0"])).Output, StringComparison.Ordinal);
+    }
+
+    private static string FileOf(string address) =>
+        $$"""
+        vrrp_instance VI_1 {
+            interface eth0
+            virtual_router_id 51
+            advert_int 1
+            virtual_ipaddress {
+                {{address}}
+            }
+        }
+
+        """;
 }
