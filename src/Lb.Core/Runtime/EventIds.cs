@@ -35,6 +35,7 @@ internal static class EventIds
     public const int TrackedScriptUp = 1062;
     public const int TrackedScriptDown = 1063;
     public const int TrackedScriptRefused = 1064;
+    public const int NotifyLost = 1065;
 
     public const int CheckSucceeded = 1070;
     public const int CheckFailed = 1071;
