@@ -35,6 +35,8 @@ internal static class EventIds
     public const int TrackedScriptReturns = 1061;
     public const int TrackedScriptUp = 1062;
     public const int TrackedScriptDown = 1063;
+    public const int TrackedScriptRefused = 1064;
+    public const int NotifyLost = 1065;
 
     public const int CheckSucceeded = 1070;
     public const int CheckFailed = 1071;
@@ -58,6 +60,7 @@ internal static class EventIds
     public const int VrrpResigned = 1105;
     public const int VrrpHandedOver = 1106;
     public const int VrrpPriority = 1107;
+    public const int VrrpPaused = 1108;
     public const int VrrpFaultCame = 1110;
     public const int VrrpFaultWent = 1111;
     public const int VrrpDiscarded = 1112;

@@ -13,6 +13,9 @@ internal sealed partial class VrrpInstance
     private int _answersLeft;
     private bool _ownerStandsBack;
 
+    /// <summary>Why this BACKUP will be MASTER when its timer ends: silence, unless it was told otherwise since the timer was set.</summary>
+    private VrrpTransitionReason _promotion = VrrpTransitionReason.MasterDownTimerExpired;
+
     private void Receive(in VrrpEvent advertisement, Instant now)
     {
         Counters.AdvertisementsReceived++;
@@ -33,6 +36,7 @@ internal sealed partial class VrrpInstance
         {
             // "If the Priority in the ADVERTISEMENT is zero, then: Set the Active_Down_Timer to Skew_Time".
             _isListening = false;
+            _promotion = VrrpTransitionReason.MasterResigned;
             _masterDown = now + VrrpTimers.Skew(_settings.Version, EffectivePriority, _masterInterval);
             return;
         }
@@ -43,6 +47,7 @@ internal sealed partial class VrrpInstance
         if (_settings.Preempts && advertisement.Priority < EffectivePriority && !IsInPreemptDelay(now))
         {
             // "else ... discard the ADVERTISEMENT": the timer keeps running, and that is the preemption.
+            _promotion = VrrpTransitionReason.LowerPriority;
             return;
         }
 
@@ -52,6 +57,7 @@ internal sealed partial class VrrpInstance
             _preemptDelayEnd ??= now + _settings.PreemptDelay;
 
         _isListening = false;
+        _promotion = VrrpTransitionReason.MasterDownTimerExpired;
         AdoptInterval(advertisement);
         _masterDown = now + MasterDownInterval;
     }

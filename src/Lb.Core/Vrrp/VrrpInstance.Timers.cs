@@ -62,7 +62,7 @@ internal sealed partial class VrrpInstance
         // Nobody claims the addresses any more, so their owner may have its priority back.
         _ownerStandsBack = false;
         UpdateEffectivePriority();
-        EnterMaster(VrrpTransitionReason.MasterDownTimerExpired, now);
+        EnterMaster(_promotion, now);
     }
 
     private void HandleMasterDeadline(Instant now)

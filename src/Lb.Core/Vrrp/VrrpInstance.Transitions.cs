@@ -44,6 +44,7 @@ internal sealed partial class VrrpInstance
     {
         var before = State;
         ChangeState(VrrpState.Backup, reason, now);
+        _promotion = VrrpTransitionReason.MasterDownTimerExpired;
         _masterDown = now + MasterDownInterval;
         Release(before);
         Notify();

@@ -28,6 +28,12 @@ public enum VrrpTransitionReason : byte
     /// <summary>No acceptable advertisement came for the master-down interval.</summary>
     MasterDownTimerExpired,
 
+    /// <summary>The MASTER resigned: it advertised priority 0.</summary>
+    MasterResigned,
+
+    /// <summary>The MASTER has a lower priority than this node, which preempts it.</summary>
+    LowerPriority,
+
     /// <summary>The MASTER heard a higher priority than its own.</summary>
     HigherPriority,
 

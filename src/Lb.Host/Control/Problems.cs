@@ -8,8 +8,9 @@ internal static class Problems
     /// <param name="services">The virtual services.</param>
     /// <param name="counters">The counters.</param>
     public static IEnumerable<string> Of(
-        string? refusedReload, IEnumerable<VrrpInstanceReport> instances, IReadOnlyCollection<VirtualServiceReport> services, CountersReport counters) =>
+        string? refusedReload, IReadOnlyCollection<VrrpInstanceReport> instances, IReadOnlyCollection<VirtualServiceReport> services, CountersReport counters) =>
         instances.Where(static instance => instance.Faults.Count > 0).Select(Fault)
+            .Concat(instances.SelectMany(static instance => instance.Tracked.Where(static tracked => tracked.Refusal is not null).Select(tracked => Untracked(instance, tracked))))
             .Concat(services.Where(HasNobody).Select(static service => $"{service.Name()} has no real server that can take a new flow"))
             .Concat(services.Where(static service => service.Quorum is { Up: false }).Select(NoQuorum))
             .Concat(services.SelectMany(static service => service.RealServers.Where(static server => !server.IsReached()).Select(server => Unreached(service, server))))
@@ -37,6 +38,9 @@ internal static class Problems
     }));
 
     private static string Fault(VrrpInstanceReport instance) => $"{instance.Name} cannot be MASTER: {Cause(instance.Faults)}";
+
+    private static string Untracked(VrrpInstanceReport instance, TrackedReport tracked) =>
+        $"{instance.Name} does not go by {tracked.Kind} {tracked.Name}, which is not run: {tracked.Refusal}";
 
     private static string NoQuorum(VirtualServiceReport service)
     {

@@ -83,7 +83,7 @@ internal sealed record VrrpInstanceReport(
             snapshot.MasterInterval.TotalSeconds,
             snapshot.MasterDownInterval.TotalSeconds,
             snapshot.IsListening,
-            [.. status.Tracked.Select(static tracked => new TrackedReport(tracked.Kind, tracked.Name, tracked.IsUp, tracked.Weight))],
+            [.. status.Tracked.Select(static tracked => new TrackedReport(tracked.Kind, tracked.Name, tracked.IsUp, tracked.Weight, tracked.Refusal))],
             VrrpCountersReport.From(snapshot.Counters),
             [.. snapshot.Transitions.Select(step => new TransitionReport(
                 On(step.At), StateOf(step.From), StateOf(step.To), CounterNames.Of(step.Reason), step.TimeInFrom.TotalSeconds))]);
@@ -107,7 +107,8 @@ internal sealed record VrrpInstanceReport(
 /// <param name="Name">Its name.</param>
 /// <param name="Up">How it is.</param>
 /// <param name="Weight">What it adds to the priority; 0: a failure is a fault.</param>
-internal sealed record TrackedReport(string Kind, string Name, bool Up, int Weight);
+/// <param name="Refusal">Why it is not run and does not count, or null.</param>
+internal sealed record TrackedReport(string Kind, string Name, bool Up, int Weight, string? Refusal);
 
 /// <summary>One change of state.</summary>
 /// <param name="At">When.</param>

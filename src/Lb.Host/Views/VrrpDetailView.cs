@@ -45,7 +45,7 @@ internal static class VrrpDetailView
 
         foreach (var tracked in instance.Tracked)
         {
-            yield return ("tracked", $"{tracked.Kind} {tracked.Name} is {(tracked.Up ? "up" : "down")}, {(tracked.Weight == 0 ? "a fault when down" : $"weight {tracked.Weight}")}");
+            yield return ("tracked", $"{tracked.Kind} {tracked.Name} is {(tracked.Refusal is { } refusal ? $"not run and does not count: {refusal}" : How(tracked))}");
         }
 
         foreach (var line in Counters(instance.Counters))
@@ -53,6 +53,9 @@ internal static class VrrpDetailView
             yield return line;
         }
     }
+
+    private static string How(TrackedReport tracked) =>
+        $"{(tracked.Up ? "up" : "down")}, {(tracked.Weight == 0 ? "a fault when down" : $"weight {tracked.Weight}")}";
 
     private static IEnumerable<(string Name, string Value)> Counters(VrrpCountersReport counters)
     {

@@ -26,12 +26,12 @@ public sealed class TrackedThingsTests
     }
 
     [Fact]
-    public void Constructor_ScriptThatNeverRuns_IsNotTracked()
+    public void Constructor_ScriptThatNeverRuns_IsNotTrackedAndSaysWhy()
     {
-        var things = new TrackedThings([], [new TrackedConfig("chk", 0, false, default)], new Dictionary<string, VrrpScriptConfig>(), _ => false);
+        var things = new TrackedThings([], [new TrackedConfig("chk", 0, false, default)], new Dictionary<string, VrrpScriptConfig>(), _ => false, _ => "/x does not exist");
 
         Assert.False(things.IsFaulted);
-        Assert.Empty(things.ToStatus());
+        Assert.Equal<TrackedStatus>([new TrackedStatus("script", "chk", false, 0, "/x does not exist")], things.ToStatus());
     }
 
     [Fact]
@@ -41,11 +41,12 @@ public sealed class TrackedThingsTests
             [new TrackedConfig("eth1", -5, false, default)],
             [new TrackedConfig("chk", null, false, default)],
             new Dictionary<string, VrrpScriptConfig> { ["chk"] = Check },
-            _ => false);
+            _ => false,
+            _ => null);
 
-        Assert.Equal<TrackedStatus>([new TrackedStatus("interface", "eth1", true, -5), new TrackedStatus("script", "chk", false, 10)], things.ToStatus());
+        Assert.Equal<TrackedStatus>([new TrackedStatus("interface", "eth1", true, -5, null), new TrackedStatus("script", "chk", false, 10, null)], things.ToStatus());
     }
 
     private static TrackedThings Tracking(TrackedConfig line) =>
-        new([], [line], new Dictionary<string, VrrpScriptConfig> { ["chk"] = Check }, _ => true);
+        new([], [line], new Dictionary<string, VrrpScriptConfig> { ["chk"] = Check }, _ => true, _ => null);
 }

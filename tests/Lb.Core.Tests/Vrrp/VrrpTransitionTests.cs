@@ -67,6 +67,36 @@ public sealed class VrrpTransitionTests
     }
 
     [Theory]
+    [InlineData(VrrpTransitionReason.MasterDownTimerExpired)]
+    [InlineData(VrrpTransitionReason.MasterDownTimerExpired, 200)]
+    [InlineData(VrrpTransitionReason.MasterResigned, 200, 0)]
+    [InlineData(VrrpTransitionReason.LowerPriority, 50, 50)]
+    [InlineData(VrrpTransitionReason.LowerPriority, 200, 0, 50)]
+    [InlineData(VrrpTransitionReason.MasterResigned, 50, 0)]
+    [InlineData(VrrpTransitionReason.MasterDownTimerExpired, 50, 0, 200)]
+    public void Backup_BecomesMaster_TellsWhatItHeardLast(VrrpTransitionReason reason, params int[] heard)
+    {
+        var router = InBackup();
+        foreach (var priority in heard)
+            Assert.Empty(router.Hear((byte)priority));
+
+        Assert.Equal(Promotion, router.Expire());
+        Assert.Equal(reason, router.Instance.LastTransition.Reason);
+    }
+
+    [Fact]
+    public void Backup_OnceResignedToThenSilence_TellsOfTheSilence()
+    {
+        var router = InBackup();
+        _ = router.Hear(0);
+        _ = router.Expire();
+        _ = router.Hear(200);
+
+        Assert.Equal(Promotion, router.Expire());
+        Assert.Equal(VrrpTransitionReason.MasterDownTimerExpired, router.Instance.LastTransition.Reason);
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(3)]
     public void Backup_PriorityZero_WaitsForTheSkewOnly(byte version)

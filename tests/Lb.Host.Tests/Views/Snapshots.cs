@@ -27,7 +27,11 @@ internal static class Snapshots
         IsUnicast = true,
         Peers = [InetAddress.Parse("198.18.0.2"), InetAddress.Parse("198.18.0.3")],
         SyncGroup = "G1",
-        Tracked = [new TrackedStatus("interface", "eth1", true, 0), new TrackedStatus("script", "chk_redis", false, -20)],
+        Tracked =
+        [
+            new TrackedStatus("interface", "eth1", true, 0, null), new TrackedStatus("script", "chk_redis", false, -20, null),
+            new TrackedStatus("script", "chk_disk", false, 0, "/usr/local/bin/chk_disk does not exist"),
+        ],
     };
 
     /// <summary>BACKUP of VRRPv3 over IPv6.</summary>

@@ -79,6 +79,7 @@ public sealed class InteropLab : IAsyncLifetime
         var pauseEnd = DateTime.UtcNow;
         await pair.Ours.SignalAsync(LabSignal.Continue);
         var continued = DateTime.UtcNow;
+        await pair.Ours.WaitForLogAsync("kept from running");
         await pair.HeldAsync(VirtualRouters.IsOursAfterAContest);
 
         // Neither hears the other, until both hold everything; then they do again.

@@ -79,7 +79,8 @@ public sealed class ReloadLab : IAsyncLifetime
             firstEntered,
             secondEntered,
             runs.Output.Split('\n'),
-            [.. second.Log.Where(line => line.Contains("Reloaded", StringComparison.Ordinal))]);
+            [.. second.Log.Where(line => line.Contains("Reloaded", StringComparison.Ordinal))],
+            [.. first.Log.Where(line => line.Contains("put back", StringComparison.Ordinal))]);
     }
 
     /// <summary>Writes a script that does what the origin's did, and returns the lines that have it run.</summary>
@@ -129,6 +130,7 @@ public sealed class ReloadLab : IAsyncLifetime
 /// <param name="SecondEntered">The states the second one entered.</param>
 /// <param name="ScriptRuns">The arguments of every run of the second one's script.</param>
 /// <param name="SecondReloads">What it said about its reloads.</param>
+/// <param name="FirstPutBack">What the first one said about addresses that somebody took from it.</param>
 internal sealed record ReloadRecord(
     LoadReport Load,
     AskReport Weighted,
@@ -136,4 +138,5 @@ internal sealed record ReloadRecord(
     IReadOnlyList<string> FirstEntered,
     IReadOnlyList<string> SecondEntered,
     IReadOnlyList<string> ScriptRuns,
-    IReadOnlyList<string> SecondReloads);
+    IReadOnlyList<string> SecondReloads,
+    IReadOnlyList<string> FirstPutBack);

@@ -32,6 +32,9 @@ public sealed class ReloadTests(ReloadLab lab) : IClassFixture<ReloadLab>
     public void Reload_ChangedPriority_IsAdvertised() => Assert.Equal([150, 140, 0], lab.Record.FirstPriorities);
 
     [SkippableFact(typeof(LabUnavailableException))]
+    public void Reload_AddedAddress_IsNotTakenForOneThatSomebodyRemoved() => Assert.Empty(lab.Record.FirstPutBack);
+
+    [SkippableFact(typeof(LabUnavailableException))]
     public void NotifyScripts_ThatHaveTheDaemonReload_RunOnceForEachTransition()
     {
         Assert.Equal(

@@ -78,7 +78,9 @@ internal static unsafe class ChildProcessLauncher
             (id, error) = TrySpawn([Shell, .. command], output);
         }
 
-        return error == 0 ? id : throw new LinuxException($"Cannot start {command[0]}: {LinuxException.Reason(error)} (errno {error}).", error);
+        // The kernel says so too when the file is there and the program of its first line is not.
+        var hint = error == Errno.ENOENT ? ": is the program of its first line (#!) there?" : ".";
+        return error == 0 ? id : throw new LinuxException($"Cannot start {command[0]}: {LinuxException.Reason(error)} (errno {error}){hint}", error);
     }
 
     private static (int Id, int Error) TrySpawn(IReadOnlyList<string> command, int output)

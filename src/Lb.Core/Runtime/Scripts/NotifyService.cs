@@ -171,6 +171,11 @@ internal sealed partial class NotifyService : IAsyncDisposable
                 return message;
             }
 
+            while (lane.Take() is { } lost)
+            {
+                LogLost(lost.Kind, lost.Name, lost.State);
+            }
+
             _ = _lanes.Remove(key);
             if (_lanes.Count == 0)
             {
@@ -204,6 +209,9 @@ internal sealed partial class NotifyService : IAsyncDisposable
 
     [LoggerMessage(EventId = EventIds.NotifyDropped, Level = LogLevel.Warning, Message = "{Kind} {Name}: {Capacity} transitions wait for their scripts; the oldest, {State}, is given up")]
     private partial void LogDropped(string kind, string name, string state, int capacity);
+
+    [LoggerMessage(EventId = EventIds.NotifyLost, Level = LogLevel.Warning, Message = "{Kind} {Name}: the scripts for {State} are not run, an earlier one took too long")]
+    private partial void LogLost(string kind, string name, string state);
 
     [LoggerMessage(EventId = EventIds.NotifyAbandoned, Level = LogLevel.Warning, Message = "Notify scripts did not end within {Seconds} s and are ended")]
     private partial void LogAbandoned(double seconds);

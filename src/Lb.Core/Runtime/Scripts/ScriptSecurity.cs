@@ -55,7 +55,7 @@ internal static class ScriptSecurity
         var protects = runner.UserId == 0 || runner.GroupId == 0 || file.GivesRoot;
         var risk = protects ? examination.Unsafe : null;
         return risk is not null && rules.RefusesUnsafe
-            ? Refuse($"{risk}, and the script would run as root")
+            ? Refuse($"{risk}, and the script would run as root: give the path to root alone, name another user, or set '@userspacelb script_security off'")
             : new ScriptVerdict(new ApprovedScript(script.Arguments.SetItem(0, path), runner), risk);
     }
 

@@ -58,6 +58,10 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
         _state = new TrackedScriptState(config.Rise, config.Fall, config.StartsFailed);
         var verdict = Examine();
         Refusal = verdict.Script is null ? verdict.Reason : null;
+        if (Refusal is not null)
+        {
+            LogUntracked(config.Name);
+        }
     }
 
     /// <summary>
@@ -90,11 +94,14 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a reload may keep this tracker: the same command, user, times, thresholds, and rules for scripts.</summary>
+    /// <summary>
+    /// Whether a reload may keep this tracker: the same command, user, times, thresholds, and rules for scripts. One that was refused is
+    /// looked at again: the file may have been mended.
+    /// </summary>
     public bool Runs(VrrpScriptConfig other, ScriptsConfig rules) =>
-        (_rules.User, _rules.Group, _rules.RefusesUnsafe) == (rules.User, rules.Group, rules.RefusesUnsafe)
-        &&
-        _config with { Script = other.Script, Location = other.Location } == other
+        Refusal is null
+        && (_rules.User, _rules.Group, _rules.RefusesUnsafe) == (rules.User, rules.Group, rules.RefusesUnsafe)
+        && _config with { Script = other.Script, Location = other.Location } == other
         && _config.Script.Arguments.SequenceEqual(other.Script.Arguments, StringComparer.Ordinal)
         && _config.Script.User == other.Script.User
         && _config.Script.Group == other.Script.Group;
@@ -220,6 +227,9 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
 
     [LoggerMessage(EventId = EventIds.TrackedScriptReturns, Level = LogLevel.Information, Message = "Script `{Script}` now returning {ExitCode}")]
     private partial void LogReturns(string script, int exitCode);
+
+    [LoggerMessage(EventId = EventIds.TrackedScriptRefused, Level = LogLevel.Warning, Message = "Disabling track script {Script}: no instance goes by it until it can be run and the configuration is read again")]
+    private partial void LogUntracked(string script);
 
     [LoggerMessage(EventId = EventIds.TrackedScriptUp, Level = LogLevel.Information, Message = "VRRP_Script({Script}) succeeded")]
     private partial void LogUp(string script);

@@ -28,6 +28,9 @@ internal sealed class TrackedScripts : IAsyncDisposable
         .Where(script => _trackers.TryGetValue(script.Name, out var tracker) && tracker.Refusal is null)
         .ToDictionary(static script => script.Name, StringComparer.Ordinal);
 
+    /// <summary>Why a script is not run and counts for nobody, or null.</summary>
+    public string? RefusalOf(string name) => _trackers.GetValueOrDefault(name)?.Refusal;
+
     /// <summary>How a script is now.</summary>
     public bool IsUp(string name) => !_trackers.TryGetValue(name, out var tracker) || tracker.IsUp;
 

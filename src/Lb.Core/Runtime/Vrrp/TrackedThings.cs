@@ -9,16 +9,19 @@ internal sealed class TrackedThings
 {
     private readonly VrrpTracking _tracking = new();
     private readonly List<Item> _items = [];
+    private readonly List<TrackedStatus> _refused = [];
 
     /// <param name="interfaces">The interfaces.</param>
     /// <param name="scripts">The scripts.</param>
     /// <param name="definitions">All scripts that run, by name.</param>
     /// <param name="isScriptUp">How a script is now.</param>
+    /// <param name="refusalOf">Why a script does not run.</param>
     public TrackedThings(
         IEnumerable<TrackedConfig> interfaces,
         IEnumerable<TrackedConfig> scripts,
         IReadOnlyDictionary<string, VrrpScriptConfig> definitions,
-        Func<string, bool> isScriptUp)
+        Func<string, bool> isScriptUp,
+        Func<string, string?> refusalOf)
     {
         foreach (var tracked in interfaces)
         {
@@ -31,6 +34,10 @@ internal sealed class TrackedThings
             {
                 var isOwn = tracked.Weight is not null;
                 Add(TrackedKind.Script, tracked.Name, tracked.Weight ?? script.Weight, isOwn ? tracked.IsReverse : script.IsReverse, isScriptUp(script.Name));
+            }
+            else if (refusalOf(tracked.Name) is { } refusal)
+            {
+                _refused.Add(new TrackedStatus("script", tracked.Name, IsUp: false, Weight: 0, refusal));
             }
         }
     }
@@ -55,7 +62,10 @@ internal sealed class TrackedThings
 
     /// <summary>For people and programs that ask.</summary>
     public ImmutableArray<TrackedStatus> ToStatus() =>
-        [.. _items.Select(static item => new TrackedStatus(item.Kind == TrackedKind.Script ? "script" : "interface", item.Name, item.IsUp, item.Weight))];
+    [
+        .. _items.Select(static item => new TrackedStatus(item.Kind == TrackedKind.Script ? "script" : "interface", item.Name, item.IsUp, item.Weight, null)),
+        .. _refused,
+    ];
 
     private void Add(TrackedKind kind, string name, int weight, bool isReverse, bool isUp) =>
         _items.Add(new Item(kind, name, weight, _tracking.Add(weight, isReverse, isUp), isUp));

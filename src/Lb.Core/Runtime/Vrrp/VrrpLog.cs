@@ -36,7 +36,7 @@ internal sealed partial class VrrpLog(ILogger logger, EventJournal journal)
             Entering(name, word, reason);
         }
 
-        journal.Add("vrrp_transition", name, $"{VrrpWords.Of(last.From)} to {word}: {reason}");
+        journal.Add("vrrp_transition", name, $"{VrrpWords.Name(last.From)} to {VrrpWords.Name(state)}: {reason}");
     }
 
     /// <summary>A packet was discarded.</summary>
@@ -68,6 +68,13 @@ internal sealed partial class VrrpLog(ILogger logger, EventJournal journal)
     {
         journal.Add("vrrp_priority", name, $"effective priority {before} to {after}");
         Priority(name, before, after);
+    }
+
+    /// <summary>The process did not run for a while.</summary>
+    public void Paused(string name)
+    {
+        journal.Add("vrrp_pause", name, "the process was kept from running; it listens first");
+        KeptFromRunning(name);
     }
 
     /// <summary>Addresses of a predecessor that was killed were found and removed.</summary>
@@ -135,11 +142,14 @@ internal sealed partial class VrrpLog(ILogger logger, EventJournal journal)
     [LoggerMessage(EventId = EventIds.VrrpFaultCame, Level = LogLevel.Warning, Message = "({Instance}) cannot be MASTER: {Fault}")]
     private partial void FaultCame(string instance, string fault);
 
-    [LoggerMessage(EventId = EventIds.VrrpFaultWent, Level = LogLevel.Information, Message = "({Instance}) is well again, it was: {Fault}")]
+    [LoggerMessage(EventId = EventIds.VrrpFaultWent, Level = LogLevel.Information, Message = "({Instance}) no longer so: {Fault}")]
     private partial void FaultWent(string instance, string fault);
 
     [LoggerMessage(EventId = EventIds.VrrpPriority, Level = LogLevel.Information, Message = "({Instance}) Changing effective priority from {Before} to {After}")]
     private partial void Priority(string instance, byte before, byte after);
+
+    [LoggerMessage(EventId = EventIds.VrrpPaused, Level = LogLevel.Warning, Message = "({Instance}) This process was kept from running: it listens to what others say before it advertises")]
+    private partial void KeptFromRunning(string instance);
 
     [LoggerMessage(EventId = EventIds.VrrpLeftovers, Level = LogLevel.Warning, Message = "({Instance}) Removed {Addresses}: a predecessor that did not end in order left it")]
     private partial void LeftoversRemoved(string instance, string addresses);

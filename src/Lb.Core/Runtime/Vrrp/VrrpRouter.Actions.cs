@@ -89,7 +89,8 @@ internal sealed partial class VrrpRouter
     private void RemoveAddresses()
     {
         var removed = new List<InetAddress>();
-        Report(_workshop.Addresses.Remove(Settings.Addresses, Settings.Config.VirtualRoutes, AddressInterface, _workshop.Links, removed));
+        var addresses = _holdsAddresses ? Settings.Addresses : Settings.Addresses.Where(address => !IsHostsOwn(address));
+        Report(_workshop.Addresses.Remove(addresses, Settings.Config.VirtualRoutes, AddressInterface, _workshop.Links, removed));
         if (!_holdsAddresses && removed.Count > 0)
         {
             _workshop.Log.Leftovers(Name, string.Join(", ", removed));
@@ -120,7 +121,30 @@ internal sealed partial class VrrpRouter
     }
 
     /// <summary>Takes away what a predecessor that was killed left: it would answer for a MASTER elsewhere until this router starts.</summary>
-    public void RemoveLeftovers() => RemoveAddresses();
+    public void RemoveLeftovers()
+    {
+        foreach (var own in Settings.Addresses.Where(IsHostsOwn))
+        {
+            _workshop.Log.AddressFailed(
+                Name,
+                $"{own.Address} is the only address {Identity.InterfaceName} can send from, so it is this host's own and stays; a virtual address has to be another one");
+        }
+
+        RemoveAddresses();
+    }
+
+    /// <summary>
+    /// Whether what looks like a leftover is the address this host is reached by: nothing else on the interface could send. keepalived takes
+    /// it away, and with it the way to the host.
+    /// </summary>
+    private bool IsHostsOwn(VirtualAddressConfig address) =>
+        CouldSend(address.Address)
+        && (_source is null || _source == address.Address)
+        && (address.Interface ?? AddressInterface) == Identity.InterfaceName
+        && !IsMissing(address);
+
+    private bool CouldSend(InetAddress address) =>
+        address.IsIPv4 != Identity.IsIPv6 && address.IsIPv6LinkLocal == (Identity.IsIPv6 && !Identity.IsUnicast);
 
     private void TakeNewAddresses(VrrpRouterSettings before)
     {
@@ -194,7 +218,7 @@ internal sealed partial class VrrpRouter
             _workshop.Log.SendChanged(Name, Identity.InterfaceName, error);
         }
 
-        if (priority == 0)
+        if (priority == 0 && error == 0)
         {
             _workshop.Log.Resigned(Name);
         }

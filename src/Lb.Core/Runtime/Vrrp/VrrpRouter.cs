@@ -63,6 +63,7 @@ internal sealed partial class VrrpRouter : IDisposable
     /// <summary>Hands the state machine one input, through the sync group if there is one.</summary>
     public void Handle(in VrrpEvent happened, Instant now)
     {
+        var pauses = Machine.Counters.Pauses;
         if (Group is { } group)
         {
             group.Machine.Handle(Machine, happened, now);
@@ -70,6 +71,11 @@ internal sealed partial class VrrpRouter : IDisposable
         else
         {
             Machine.Handle(happened, now);
+        }
+
+        if (pauses != Machine.Counters.Pauses)
+        {
+            _workshop.Log.Paused(Name);
         }
     }
 
@@ -119,15 +125,14 @@ internal sealed partial class VrrpRouter : IDisposable
         _workshop.Host.HearDirector(key.InterfaceIndex, source);
     }
 
-    /// <summary>A script's result changed.</summary>
-    public void SetScript(string name, bool isUp, Instant now)
-    {
-        _tracked.SetScript(name, isUp);
-        JudgeTracked(now);
-    }
-
     /// <summary>Links or addresses changed, or it is the first look: finds the interface, the source address and the socket again.</summary>
     public void LookAt(LinkTable links, Instant now)
+    {
+        FindItsPlace(links, now);
+        RestoreAddresses();
+    }
+
+    private void FindItsPlace(LinkTable links, Instant now)
     {
         _tracked.LookAt(links);
         LearnPeers(links);
@@ -147,10 +152,9 @@ internal sealed partial class VrrpRouter : IDisposable
         KeepVirtualMac(links, link);
         _socketKey = link is null || source is null ? null : KeyFor(link, source.Value);
         var isUp = link is { IsRunning: true } || (link is not null && !Settings.Config.TracksPrimaryInterface);
-        SetFault(VrrpFaults.Link, !isUp, now);
-        SetFault(VrrpFaults.NoAddress, isUp && (source is null || !IsSocketOpen()), now);
-        JudgeTracked(now);
-        RestoreAddresses();
+        var place = !isUp ? VrrpFaults.Link : source is null || !IsSocketOpen() ? VrrpFaults.NoAddress : VrrpFaults.None;
+        SetFaults(place | TrackingFault, VrrpFaults.Link | VrrpFaults.NoAddress | VrrpFaults.Tracking, now);
+        JudgeWeight(now);
     }
 
     /// <summary>Takes another configuration of the same router, without a transition.</summary>
@@ -166,14 +170,16 @@ internal sealed partial class VrrpRouter : IDisposable
         }
 
         TakeNewAddresses(before);
-        LookAt(links, now);
+
+        // The table is older than what was added just now, so it cannot tell whether somebody took an address away.
+        FindItsPlace(links, now);
     }
 
     /// <summary>The sync group it was in is gone, and with it what its members' faults meant here.</summary>
     public void LeaveGroup(Instant now)
     {
         Group = null;
-        SetFault(VrrpFaults.SyncGroup, isThere: false, now);
+        SetFaults(VrrpFaults.None, VrrpFaults.SyncGroup, now);
     }
 
     /// <summary>For people and programs that ask.</summary>
@@ -249,39 +255,5 @@ internal sealed partial class VrrpRouter : IDisposable
 
         _socketProblem = reason;
         return reason is null;
-    }
-
-    private void JudgeTracked(Instant now)
-    {
-        SetFault(VrrpFaults.Tracking, _tracked.IsFaulted, now);
-        if (Machine.Weight != _tracked.WeightSum)
-        {
-            var before = Machine.EffectivePriority;
-            Handle(VrrpEvent.WeightChanged(_tracked.WeightSum), now);
-            if (before != Machine.EffectivePriority)
-            {
-                TellPriority(before);
-            }
-        }
-    }
-
-    private void TellPriority(byte before)
-    {
-        var priority = Machine.EffectivePriority;
-        _workshop.Log.PriorityChanged(Name, before, priority);
-        if (Settings.NotifiesPriorityChanges)
-        {
-            // The pipes get it; scripts are for states (keepalived.conf(5), notify_priority_changes).
-            _workshop.Host.Notify(new VrrpNotification(false, Name, $"{VrrpWords.Of(Machine.State)}_PRIORITY", priority, Settings.Config.NotifyScripts));
-        }
-    }
-
-    private void SetFault(VrrpFaults fault, bool isThere, Instant now)
-    {
-        if ((Machine.Faults & fault) != VrrpFaults.None != isThere)
-        {
-            _workshop.Log.Fault(Name, fault, isThere);
-            Handle(isThere ? VrrpEvent.FaultRaised(fault) : VrrpEvent.FaultCleared(fault), now);
-        }
     }
 }

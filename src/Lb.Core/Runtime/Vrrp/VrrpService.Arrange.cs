@@ -54,7 +54,8 @@ internal sealed partial class VrrpService
             settings.Config.TrackedInterfaces.Concat(group?.TrackedInterfaces ?? []),
             settings.Config.TrackedScripts.Concat(group?.TrackedScripts ?? []),
             scripts,
-            _scripts.IsUp);
+            _scripts.IsUp,
+            _scripts.RefusalOf);
         if (before.TryGetValue(settings.Identity.Name, out var router))
         {
             router.Reconfigure(settings, tracked, _workshop.Links, now);

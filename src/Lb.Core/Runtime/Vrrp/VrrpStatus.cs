@@ -52,4 +52,5 @@ public sealed record VrrpStatus
 /// <param name="Name">Its name.</param>
 /// <param name="IsUp">How it is.</param>
 /// <param name="Weight">What it adds to the priority; 0: a failure is a fault.</param>
-public readonly record struct TrackedStatus(string Kind, string Name, bool IsUp, int Weight);
+/// <param name="Refusal">Why it is not run and does not count (a script that is unsafe, or not there), or null.</param>
+public readonly record struct TrackedStatus(string Kind, string Name, bool IsUp, int Weight, string? Refusal);

@@ -15,6 +15,9 @@ internal static class VrrpWords
         _ => "FAULT",
     };
 
+    /// <summary>A state as a state, and not as what scripts are told of: what is stopped is in INIT.</summary>
+    public static string Name(VrrpState state) => state == VrrpState.Initialize ? "INIT" : Of(state);
+
     /// <summary>A fault as a clause.</summary>
     public static string Of(VrrpFaults fault) => fault switch
     {
@@ -35,6 +38,9 @@ internal static class VrrpWords
         VrrpReceiveError.TimeToLiveNot255 => "its TTL is not 255, so it came by a router",
         VrrpReceiveError.ChecksumWrong => "its checksum is wrong",
         VrrpReceiveError.UnicastSourceUnknown => "its sender is none of unicast_peer",
+        VrrpReceiveError.TooShort => "it is too short",
+        VrrpReceiveError.LengthMismatch => "its length is not what its address count asks for",
+        VrrpReceiveError.UnknownType => "it is no advertisement",
         _ => Metrics.CounterNames.Of(error).Replace('_', ' '),
     };
 
@@ -44,7 +50,9 @@ internal static class VrrpWords
         VrrpTransitionReason.Started => "started",
         VrrpTransitionReason.AddressOwner => "started as owner of the addresses (priority 255)",
         VrrpTransitionReason.MasterDownTimerExpired => "no advertisement came in time",
-        VrrpTransitionReason.HigherPriority => $"{machine.MasterAddress} advertises priority {machine.MasterPriority}, this node has {machine.EffectivePriority}",
+        VrrpTransitionReason.MasterResigned => "the MASTER resigned",
+        VrrpTransitionReason.LowerPriority or VrrpTransitionReason.HigherPriority =>
+            $"{machine.MasterAddress} advertises priority {machine.MasterPriority}, this node has {machine.EffectivePriority}",
         VrrpTransitionReason.HigherAddress => $"{machine.MasterAddress} advertises the same priority from a higher address",
         VrrpTransitionReason.FaultRaised => Of(machine.Faults),
         VrrpTransitionReason.FaultCleared => "the fault is over",

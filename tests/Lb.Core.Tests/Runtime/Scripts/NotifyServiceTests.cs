@@ -100,6 +100,23 @@ public sealed class NotifyServiceTests
         Assert.Equal(["[next][INSTANCE][VI_1][MASTER][100]"], Output);
     }
 
+    [SkippableFact]
+    public async Task Drain_ScriptHangs_SaysWhatIsNotRun()
+    {
+        Skip.IfNot(RootFolder.IsAvailable, RootFolder.WhyNot);
+        using var folder = new RootFolder();
+        var hangs = folder.Script("hang.sh", "echo started; sleep 300");
+        await using var service = new NotifyService(Rules(), _log, _runs.Enqueue);
+        service.Post(Message("VI_1", new NotifyScriptConfig(NotifyEvent.Master, Commands.Config(hangs))));
+        _ = await _log.WaitForAsync("started");
+
+        service.Post(Message("VI_1", Echo(NotifyEvent.Master, "next")));
+        await service.DrainAsync(TimeSpan.Zero);
+
+        Assert.Equal("INSTANCE VI_1: the scripts for MASTER are not run, an earlier one took too long", Assert.Single(_log.Texts(EventIds.NotifyLost)));
+        Assert.Equal(["started"], Output);
+    }
+
     [Fact]
     public async Task Post_RefusedScript_WarnsOnceAndGoesOn()
     {

@@ -85,6 +85,7 @@ public sealed class ScriptRunnerTests
         var result = await RunAsync(Commands.Approved("/run/there/is/no/such/program"));
 
         Assert.Contains("No such file", result.NotStarted, StringComparison.Ordinal);
+        Assert.EndsWith("is the program of its first line (#!) there?", result.NotStarted, StringComparison.Ordinal);
         Assert.Null(result.ExitCode);
     }
 

@@ -113,6 +113,15 @@ public sealed class ScriptTrackerTests : RootFolderTests
         Assert.False(tracker.Runs(config, new ScriptsConfig() with { User = "nobody" }));
     }
 
+    [Fact]
+    public async Task Runs_WasRefused_IsLookedAtAgain()
+    {
+        await using var tracker = Tracker(Config("/run/no-such-check"));
+
+        Assert.False(tracker.Runs(Config("/run/no-such-check"), new ScriptsConfig()));
+        Assert.Contains("check", Assert.Single(_log.Texts(EventIds.TrackedScriptRefused)), StringComparison.Ordinal);
+    }
+
     private static VrrpScriptConfig Config(params string[] command) =>
         new() { Name = "check", Script = Commands.Config(command), Interval = TimeSpan.FromMilliseconds(100), Timeout = Commands.Patience };
 
