@@ -8,11 +8,6 @@ namespace Lb.Core.Linux;
 /// </summary>
 internal sealed class HeldName : IDisposable
 {
-    // A program that this process is just starting has a copy of every descriptor until it runs (execve(2) closes them): so long a name
-    // that was given back seems held still.
-    private const int Attempts = 10;
-    private static readonly TimeSpan AttemptInterval = TimeSpan.FromMilliseconds(20);
-
     private readonly Socket _socket;
 
     private HeldName(Socket socket) => _socket = socket;
@@ -21,24 +16,6 @@ internal sealed class HeldName : IDisposable
     /// <returns>The hold on it, or null when another has it.</returns>
     /// <exception cref="LinuxException">The kernel refused for another reason.</exception>
     public static HeldName? TryHold(string name)
-    {
-        for (var attempt = 1; attempt < Attempts; attempt++)
-        {
-            if (TryHoldOnce(name) is { } held)
-            {
-                return held;
-            }
-
-            Thread.Sleep(AttemptInterval);
-        }
-
-        return TryHoldOnce(name);
-    }
-
-    /// <summary>Gives the name back.</summary>
-    public void Dispose() => _socket.Dispose();
-
-    private static HeldName? TryHoldOnce(string name)
     {
         Socket? socket = null;
         try
@@ -56,4 +33,7 @@ internal sealed class HeldName : IDisposable
                 : throw new LinuxException($"Cannot take the name @{name} (a UNIX socket): {error.Message}.", error.NativeErrorCode);
         }
     }
+
+    /// <summary>Gives the name back.</summary>
+    public void Dispose() => _socket.Dispose();
 }

@@ -10,6 +10,11 @@ namespace Lb.Core.Linux;
 /// </summary>
 public sealed class InterfaceClaim : IDisposable
 {
+    // A program that this process is just starting has a copy of every descriptor until it runs (execve(2) closes them): so long a claim
+    // that was given back seems held still.
+    private const int Attempts = 10;
+    private static readonly TimeSpan AttemptInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly HeldName _name;
 
     private InterfaceClaim(HeldName name) => _name = name;
@@ -24,7 +29,7 @@ public sealed class InterfaceClaim : IDisposable
 
         // By its number: an interface can have several names, and change them.
         var name = $"userspacelb/interface/{link.Index}";
-        return HeldName.TryHold(name) is { } held
+        return TryHold(name) is { } held
             ? new InterfaceClaim(held)
             : throw new LinuxException(
                 $"Another balancer is at work on {interfaceName}, and two would serve every frame twice: stop it first. 'ss -xap src @{name}' shows which process it is.",
@@ -33,4 +38,19 @@ public sealed class InterfaceClaim : IDisposable
 
     /// <summary>Gives the interface back.</summary>
     public void Dispose() => _name.Dispose();
+
+    private static HeldName? TryHold(string name)
+    {
+        for (var attempt = 1; attempt < Attempts; attempt++)
+        {
+            if (HeldName.TryHold(name) is { } held)
+            {
+                return held;
+            }
+
+            Thread.Sleep(AttemptInterval);
+        }
+
+        return HeldName.TryHold(name);
+    }
 }
