@@ -120,7 +120,7 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         await Eventually.TrueAsync("a long flow each", Patience, async () => (await SecondAsync(director)).ActiveConnections > 0);
 
         await using var drain = director.StartAsking(DrainSecond);
-        await drain.WaitForLineAsync(static line => line.EndsWith("flows left", StringComparison.Ordinal), Patience);
+        await drain.WaitForLineAsync(static line => line.EndsWith(" left", StringComparison.Ordinal), Patience);
         await drain.SignalAsync(LabSignal.Interrupt);
         Assert.Equal(1, await drain.WaitForExitAsync(Patience));
         Assert.Contains("the drain goes on", drain.Errors.Text, StringComparison.Ordinal);
