@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lb.Core.Runtime.Scripts;
 
-/// <summary>The named pipes of the configuration: <c>notify_fifo</c> and <c>vrrp_notify_fifo</c>. One thread at a time.</summary>
+/// <summary>The named pipes of the configuration: <c>notify_fifo</c>, <c>vrrp_notify_fifo</c> and <c>lvs_notify_fifo</c>. One thread at a time.</summary>
 internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger logger)
 {
-    private const string VrrpKeyword = "vrrp_notify_fifo";
+    private const string Keyword = "notify_fifo", VrrpKeyword = "vrrp_notify_fifo", LvsKeyword = "lvs_notify_fifo";
 
     private readonly List<NotifyFifo> _open = [];
     private readonly List<Task> _closing = [];
@@ -19,8 +19,9 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
     {
         List<FifoPlan> plans =
         [
-            .. FifoPlan.Of("notify_fifo", rules.NotifyFifo, rules.NotifyFifoScript, rules),
+            .. FifoPlan.Of(Keyword, rules.NotifyFifo, rules.NotifyFifoScript, rules),
             .. FifoPlan.Of(VrrpKeyword, rules.VrrpNotifyFifo, rules.VrrpNotifyFifoScript, rules),
+            .. FifoPlan.Of(LvsKeyword, rules.LvsNotifyFifo, rules.LvsNotifyFifoScript, rules),
         ];
         foreach (var gone in _open.Where(fifo => !fifo.IsOpen || !plans.Exists(plan => plan.Identity == fifo.Plan.Identity)).ToList())
         {
@@ -37,10 +38,10 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
 
     /// <summary>Writes a line to each that takes its kind. Never waits.</summary>
     /// <param name="line">The line, with its end.</param>
-    /// <param name="isVrrp">Whether it tells of VRRP; <c>vrrp_notify_fifo</c> takes nothing else.</param>
+    /// <param name="isVrrp">Whether it tells of VRRP, which <c>vrrp_notify_fifo</c> takes alone, or of health, which <c>lvs_notify_fifo</c> does.</param>
     public void Write(string line, bool isVrrp)
     {
-        foreach (var fifo in _open.Where(fifo => isVrrp || fifo.Plan.Keyword != VrrpKeyword))
+        foreach (var fifo in _open.Where(fifo => fifo.Plan.Keyword != (isVrrp ? LvsKeyword : VrrpKeyword)))
         {
             fifo.Write(line);
         }
