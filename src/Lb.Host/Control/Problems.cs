@@ -63,7 +63,7 @@ internal static class Problems
 
     private static bool HasNobody(VirtualServiceReport service) =>
         service.ListeningPort is not null && service.Quorum is not { SorryServerServes: true }
-        && !service.RealServers.Any(static server => server.EffectiveWeight > 0 && server.IsReached());
+        && !service.RealServers.Any(static server => server is { EffectiveWeight: > 0, Overloaded: false } && server.IsReached());
 
     private static string Unreached(VirtualServiceReport service, RealServerReport server) =>
         $"{service.Name()}: real server {server.Address} cannot be reached: {Reason(server.Reach)}";

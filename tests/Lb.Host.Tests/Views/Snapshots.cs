@@ -95,7 +95,14 @@ internal static class Snapshots
             Service(80, ServiceRole.Parked),
             Service(443, ServiceRole.Demoted) with { StandbyPort = null, Scheduler = SchedulerKind.SmoothWeightedRoundRobin },
             Service(8080, ServiceRole.Demoted) with { RealServers = [Server("198.18.0.1", NextHopState.Local) with { EffectiveWeight = 0 }] },
-            Service(9000, ServiceRole.Active) with { RealServers = [Server("198.18.0.1", NextHopState.Local) with { EffectiveWeight = 0 }] },
+            Service(9000, ServiceRole.Active) with
+            {
+                RealServers =
+                [
+                    Server("198.18.0.1", NextHopState.Local) with { UpperThreshold = 20, IsOverloaded = true },
+                    Server("198.18.0.99", NextHopState.Local) with { EffectiveWeight = 0, IsSorryServer = true },
+                ],
+            },
         ],
         new CounterSnapshot { Received = 40, Passed = 16, Forwarded = 9, Local = 12, Flows = 3, FlowsCreated = 4, RingDropped = 7 },
         Events.Events);
