@@ -62,8 +62,7 @@ internal static class Problems
         ", ", health.Checkers.Where(static checker => checker.Up != true).Select(static checker => $"{checker.Kind} {checker.Reason ?? "has not run yet"}"));
 
     private static bool HasNobody(VirtualServiceReport service) =>
-        service.ListeningPort is not null && service.Quorum is not { SorryServerServes: true }
-        && !service.RealServers.Any(static server => server is { EffectiveWeight: > 0, Overloaded: false } && server.IsReached());
+        service.ListeningPort is not null && !service.RealServers.Any(static server => server is { EffectiveWeight: > 0, Overloaded: false } && server.IsReached());
 
     private static string Unreached(VirtualServiceReport service, RealServerReport server) =>
         $"{service.Name()}: real server {server.Address} cannot be reached: {Reason(server.Reach)}";

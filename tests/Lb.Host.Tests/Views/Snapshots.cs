@@ -94,7 +94,14 @@ internal static class Snapshots
             Service(53, ServiceRole.Parked) with { Key = new ServiceKey(TransportProtocol.Udp, InetAddress.Parse("2001:db8::100"), 53), StandbyPort = null },
             Service(80, ServiceRole.Parked),
             Service(443, ServiceRole.Demoted) with { StandbyPort = null, Scheduler = SchedulerKind.SmoothWeightedRoundRobin },
-            Service(8080, ServiceRole.Demoted) with { RealServers = [Server("198.18.0.1", NextHopState.Local) with { EffectiveWeight = 0 }] },
+            Service(8080, ServiceRole.Demoted) with
+            {
+                RealServers =
+                [
+                    Server("198.18.0.1", NextHopState.Local) with { EffectiveWeight = 0 },
+                    Server("198.18.0.99", NextHopState.Resolved) with { IsSorryServer = true },
+                ],
+            },
             Service(9000, ServiceRole.Active) with
             {
                 RealServers =
