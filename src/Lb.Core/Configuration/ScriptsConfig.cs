@@ -26,4 +26,10 @@ public sealed record ScriptsConfig : IConfigRecord
 
     /// <summary>The script that reads <see cref="VrrpNotifyFifo"/> (<c>vrrp_notify_fifo_script</c>), or null.</summary>
     public ScriptConfig? VrrpNotifyFifoScript { get; init; }
+
+    /// <summary>A named pipe for real servers and quorums alone (<c>lvs_notify_fifo</c>), or null.</summary>
+    public string? LvsNotifyFifo { get; init; }
+
+    /// <summary>The script that reads <see cref="LvsNotifyFifo"/> (<c>lvs_notify_fifo_script</c>), or null.</summary>
+    public ScriptConfig? LvsNotifyFifoScript { get; init; }
 }

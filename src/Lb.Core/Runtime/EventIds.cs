@@ -51,6 +51,7 @@ internal static class EventIds
     public const int PoolNotApplied = 1080;
     public const int HealthUnusable = 1081;
     public const int CertificateRenewed = 1082;
+    public const int ServerWeight = 1083;
 
     public const int VrrpStarted = 1100;
     public const int VrrpState = 1101;

@@ -53,7 +53,7 @@ internal static class DrainCommand
             var isJson = parsed.GetValue(json);
             if (request.Undo || parsed.GetValue(noWait))
             {
-                await output.WriteLineAsync(isJson ? text : DrainView.Said(order));
+                await output.WriteLineAsync(isJson ? text : DrainView.Said(order, request.DeadlineSeconds));
                 return ExitCode.Done;
             }
 
@@ -81,8 +81,8 @@ internal static class DrainCommand
                 var status = StatusReport.Parse(await ControlClient.GetAsync(socket, ControlRoutes.Status, cancellation));
                 var progress = Progress(status, order);
                 view?.Show(progress.FlowsLeft);
-                if (!Servers(status, order).Any())
-                    throw new CommandRefusedException($"{order.Server} is no longer configured: a reload took it out while it drained, and its flows with it.");
+                if (Lost(status, order) is { } lost)
+                    throw new CommandRefusedException(lost);
 
                 if (!progress.Removed && !IsDraining(status, order))
                     throw new CommandRefusedException($"somebody ended the drain of {order.Server}; {progress.FlowsLeft} flows are left.");
@@ -107,6 +107,15 @@ internal static class DrainCommand
         var flows = servers.Sum(static server => server.ActiveConnections + server.InactiveConnections);
         var isRemoved = servers.Exists(static server => server.Health?.Removed == true);
         return new DrainReport(DrainReport.CurrentSchemaVersion, order.Server, order.Services, flows == 0, isRemoved, flows);
+    }
+
+    /// <summary>What to say if a reload took the server out of a service while it drained; null if not.</summary>
+    internal static string? Lost(StatusReport status, OrderReport order)
+    {
+        var gone = order.Services.Where(service => !Servers(status, order with { Services = [service] }).Any()).ToList();
+        return gone.Count == 0 ? null
+            : $"{order.Server} is no longer configured in {string.Join(", ", gone)}: a reload took it out while it drained, and its flows with it."
+            + (gone.Count < order.Services.Count ? " Where it still is, it goes on draining." : string.Empty);
     }
 
     private static bool IsDraining(StatusReport status, OrderReport order) => Servers(status, order).Any(static server => server.Health?.Draining == true);

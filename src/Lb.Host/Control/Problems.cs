@@ -1,3 +1,6 @@
+using Lb.Core.Forwarding;
+using Lb.Core.Metrics;
+
 namespace Lb.Host.Control;
 
 /// <summary>What is wrong with a running daemon: sentences for whoever looks at its status, the gravest first.</summary>
@@ -12,10 +15,12 @@ internal static class Problems
         instances.Where(static instance => instance.Faults.Count > 0).Select(Fault)
             .Concat(instances.SelectMany(static instance => instance.Tracked.Where(static tracked => tracked.Refusal is not null).Select(tracked => Untracked(instance, tracked))))
             .Concat(services.Where(HasNobody).Select(static service => $"{service.Name()} has no real server that can take a new flow"))
-            .Concat(services.Where(static service => service.Quorum is { Up: false }).Select(NoQuorum))
+            .Concat(services.Where(static service => service.Quorum is { Up: false } && !HasNobody(service)).Select(NoQuorum))
             .Concat(services.SelectMany(static service => service.RealServers.Where(static server => !server.IsReached()).Select(server => Unreached(service, server))))
             .Concat(services.SelectMany(static service => service.RealServers.Where(IsUnwell).Select(server => Unwell(service, server))))
             .Concat(refusedReload is null ? [] : [$"the last reload was refused, what was in force before still is: {refusedReload}"])
+            .Concat(counters.Dropped.GetValueOrDefault(CounterNames.Of(DropReason.TableFull)) is > 0 and var refused
+                ? [$"{refused} frames of new flows were dropped since the start, because the flow table was full; see --max-flows of lb-host run"] : [])
             .Concat(counters.RingDropped == 0 ? [] : [$"{counters.RingDropped} frames were lost before they were seen, since the start; see --ring-mib of lb-host run"])
             .Concat(counters.LogLinesDropped is null or 0 ? [] : [$"{counters.LogLinesDropped} lines of the log were dropped, since the start, because nobody read it"]);
 
@@ -54,7 +59,7 @@ internal static class Problems
     private static string Unwell(VirtualServiceReport service, RealServerReport server) => $"{service.Name()}: real server {server.Address} {server.Health switch
     {
         { State: ServerHealthReport.Down } health => $"is down: {Failures(health)}",
-        { Removed: true } => "was drained until its deadline and is taken out; 'lb-host drain --undo' brings it back",
+        { Removed: true } => $"was drained until its deadline and is taken out; 'lb-host drain {server.Address} --undo' brings it back",
         _ => "is up, but went down too often and is kept out for now (flap_damping)",
     }}";
 
@@ -62,8 +67,7 @@ internal static class Problems
         ", ", health.Checkers.Where(static checker => checker.Up != true).Select(static checker => $"{checker.Kind} {checker.Reason ?? "has not run yet"}"));
 
     private static bool HasNobody(VirtualServiceReport service) =>
-        service.ListeningPort is not null && service.Quorum is not { SorryServerServes: true }
-        && !service.RealServers.Any(static server => server.EffectiveWeight > 0 && server.IsReached());
+        service.ListeningPort is not null && !service.RealServers.Any(static server => server is { EffectiveWeight: > 0, Overloaded: false } && server.IsReached());
 
     private static string Unreached(VirtualServiceReport service, RealServerReport server) =>
         $"{service.Name()}: real server {server.Address} cannot be reached: {Reason(server.Reach)}";

@@ -123,6 +123,9 @@ internal sealed partial record RealServerReport(
     /// <summary>Whether the service has it now; a server that was taken out does not get a frame, not even of its old flows.</summary>
     public bool InPool { get; init; } = true;
 
+    /// <summary>Whether it has as many flows as <see cref="UpperThreshold"/> allows, and gets no new ones.</summary>
+    public bool Overloaded { get; init; }
+
     /// <summary>Whether it is the sorry server.</summary>
     public bool Sorry { get; init; }
 
@@ -157,6 +160,7 @@ internal sealed partial record RealServerReport(
         RatesReport.From(status.Rates))
     {
         InPool = status.IsInPool,
+        Overloaded = status.IsOverloaded,
         Sorry = status.IsSorryServer,
     };
 }

@@ -20,15 +20,16 @@ internal sealed class DrainView(TextWriter output, OrderReport order)
     private string Where => string.Join(", ", order.Services);
 
     /// <summary>What was ordered, for who does not wait.</summary>
-    public static string Said(OrderReport order) => order.Draining == true
-        ? $"{order.Server} drains in {string.Join(", ", order.Services)}: no new flows. {Lifetime(order)}"
+    /// <param name="order">What was ordered.</param>
+    /// <param name="deadlineSeconds">When the server is taken out, or null.</param>
+    public static string Said(OrderReport order, double? deadlineSeconds) => order.Draining == true
+        ? $"{order.Server} drains in {string.Join(", ", order.Services)}: no new flows{Until(deadlineSeconds)}. {Lifetime(order)}"
         : $"{order.Server} gets new flows again in {string.Join(", ", order.Services)}.";
 
     /// <summary>The first line.</summary>
     public void Begin(double? deadlineSeconds)
     {
-        var until = deadlineSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", and is taken out in {seconds:0.###} s") : string.Empty;
-        output.WriteLine($"{order.Server} drains in {Where}: no new flows{until}. {Lifetime(order)}");
+        output.WriteLine(Said(order, deadlineSeconds));
         output.Flush();
     }
 
@@ -38,11 +39,11 @@ internal sealed class DrainView(TextWriter output, OrderReport order)
         var elapsed = Stopwatch.GetElapsedTime(_startedAt);
         if (_isTerminal)
         {
-            output.Write($"\r{flows} flows left after {Text.Duration(elapsed.TotalSeconds)}   ");
+            output.Write($"\r{Left(flows)} after {Text.Duration(elapsed.TotalSeconds)}   ");
         }
         else if (flows != _shown && elapsed >= _nextAt)
         {
-            output.WriteLine($"{flows} flows left");
+            output.WriteLine(Left(flows));
             _pause = _pause + _pause < LongestPause ? _pause + _pause : LongestPause;
             _nextAt = elapsed + _pause;
         }
@@ -66,10 +67,15 @@ internal sealed class DrainView(TextWriter output, OrderReport order)
         else if (report is not null)
         {
             output.WriteLine(
-                $"The deadline came with {report.FlowsLeft} flows left: {order.Server} is taken out of {Where}, and they fare as those of a removed server: "
-                + "without expire_nodest_conn their frames are dropped, until they expire or the server is back.");
+                $"The deadline came with {Left(report.FlowsLeft)}: {order.Server} is taken out of {Where}. What is left fares as the flows of a removed server: "
+                + "without expire_nodest_conn frames are dropped, until the flows expire or the server is back.");
         }
     }
+
+    private static string Until(double? deadlineSeconds) =>
+        deadlineSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", and is taken out in {seconds:0.###} s") : string.Empty;
+
+    private static string Left(long flows) => flows == 1 ? "1 flow left" : $"{flows} flows left";
 
     private static string Lifetime(OrderReport order) => $"That outlasts reloads and ends with the daemon, or with 'lb-host drain {order.Server} --undo'.";
 }

@@ -18,12 +18,22 @@ internal static class HealthText
     /// <summary>A real server's health, what an operator said, and the last result of each checker.</summary>
     public static string Of(RealServerReport server)
     {
-        if (server.Health is not { } health)
+        var words = new List<string>();
+        if (server.Sorry)
         {
-            return string.Empty;
+            words.Add("sorry server");
         }
 
-        var words = new List<string>();
+        if (server.Overloaded)
+        {
+            words.Add($"[yellow]full (uthreshold {server.UpperThreshold})[/]");
+        }
+
+        if (server.Health is not { } health)
+        {
+            return string.Join(", ", words);
+        }
+
         if (health.Checkers.Count > 0 || health.State != ServerHealthReport.Up)
         {
             words.Add(health.State switch { ServerHealthReport.Up => "[green]up[/]", ServerHealthReport.Down => "[red]down[/]", _ => "[red]kept out[/]" });

@@ -56,6 +56,21 @@ public sealed class CheckerBinderTests
     public void Read_DnsCheck_WaitsTheDelayLoopBeforeARetry() =>
         Assert.Equal(TimeSpan.FromSeconds(9), Assert.Single(CheckersOf("delay_loop 9\nDNS_CHECK {\n}")).Schedule.DelayBeforeRetry);
 
+    [Theory]
+    [InlineData("global_defs {\nchecker_log_all_failures\n}\n", "", true)]
+    [InlineData("global_defs {\nchecker_log_all_failures\n}\n", "log_all_failures no", false)]
+    [InlineData("global_defs {\nchecker_log_all_failures no\n}\n", "", false)]
+    [InlineData("", "log_all_failures", true)]
+    public void Read_LogAllFailures_IsTheCheckersElseTheGlobalWord(string global, string checker, bool expected)
+    {
+        var service = Service($"TCP_CHECK {{\n{checker}\n}}\nMISC_CHECK {{\nmisc_path /bin/true\n{checker}\n}}") + "\n";
+        foreach (var file in new[] { global + service, service + global })
+        {
+            var config = ConfigurationText.Read(file).Config!;
+            Assert.Equal([expected, expected], config.VirtualServices[0].RealServers[0].Checkers.Select(static one => one.LogsAllFailures));
+        }
+    }
+
     [Fact]
     public void Read_Connection_IsKept()
     {

@@ -39,6 +39,8 @@ public sealed class VrrpBlocksBinderTests
         ["@userspacelb script_security on"] = (global => global.Scripts, new ScriptsConfig()),
         ["notify_fifo /run/f"] = (global => global.Scripts.NotifyFifo, "/run/f"),
         ["vrrp_notify_fifo /run/v"] = (global => global.Scripts.VrrpNotifyFifo, "/run/v"),
+        ["lvs_notify_fifo /run/l"] = (global => global.Scripts.LvsNotifyFifo, "/run/l"),
+        ["lvs_notify_fifo_script /bin/l bob"] = (global => Text(global.Scripts.LvsNotifyFifoScript), "/bin/l:bob:"),
         ["notify_fifo_script \"/bin/f 'a b'\" bob"] = (global => Text(global.Scripts.NotifyFifoScript), "/bin/f|a b:bob:"),
         ["vrrp_notify_fifo_script /bin/v bob staff"] = (global => Text(global.Scripts.VrrpNotifyFifoScript), "/bin/v:bob:staff"),
     };

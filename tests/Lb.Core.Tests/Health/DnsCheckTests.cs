@@ -57,8 +57,8 @@ public sealed class DnsCheckTests
 
     [Theory]
     [InlineData(0, "+ answered")]
-    [InlineData(2, "- answered with response code 2")]
-    [InlineData(3, "- answered with response code 3")]
+    [InlineData(2, "- answered with response code 2 (SERVFAIL)")]
+    [InlineData(3, "- answered with response code 3 (NXDOMAIN)")]
     public async Task RunAsync_Answer_PassesByItsCode(int code, string expected)
     {
         await using var server = new UdpServer(query => [Answer(query, code)]);
@@ -77,7 +77,7 @@ public sealed class DnsCheckTests
     public async Task RunAsync_FormatErrorWithoutAQuestion_IsAnAnswer()
     {
         await using var server = new UdpServer(query => [[query[0], query[1], 0x81, 0x81, 0, 0, 0, 0, 0, 0, 0, 0]]);
-        Assert.Equal("- answered with response code 1", Checks.Show(await Checks.RunAsync(Checker(Checks.Long), server.Address)));
+        Assert.Equal("- answered with response code 1 (FORMERR)", Checks.Show(await Checks.RunAsync(Checker(Checks.Long), server.Address)));
     }
 
     [Fact]

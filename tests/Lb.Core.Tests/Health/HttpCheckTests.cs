@@ -69,7 +69,7 @@ public sealed class HttpCheckTests
 
     [Theory]
     [InlineData("hello", "5d41402abc4b2a76b9719d911017c592", "+ status 200, digest as expected")]
-    [InlineData("hellp", "5d41402abc4b2a76b9719d911017c592", "- digest c983190483df167d2a3841463c2a9341")]
+    [InlineData("hellp", "5d41402abc4b2a76b9719d911017c592", "- digest c983190483df167d2a3841463c2a9341, not 5d41402abc4b2a76b9719d911017c592")]
     [InlineData("", "d41d8cd98f00b204e9800998ecf8427e", "+ status 200, digest as expected")]
     public async Task RunAsync_Digest_IsTheBodys(string body, string digest, string expected)
     {
@@ -77,6 +77,15 @@ public sealed class HttpCheckTests
         Assert.Equal(
             expected,
             Checks.Show(await Checks.RunAsync(Checks.Http(new HttpUrlConfig { Path = "/", Digest = digest }), server.Address)));
+    }
+
+    [Theory]
+    [InlineData("", "- answer: The response ended prematurely")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello", "- body: The response ended prematurely")]
+    public async Task RunAsync_ServerClosesTooEarly_SaysSo(string answer, string expected)
+    {
+        await using var server = LoopbackServer.Answering(answer);
+        Assert.StartsWith(expected, Checks.Show(await Checks.RunAsync(Checks.Http(), server.Address)), StringComparison.Ordinal);
     }
 
     // keepalived's own tool, on the same server.

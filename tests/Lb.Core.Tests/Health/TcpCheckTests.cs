@@ -84,6 +84,27 @@ public sealed class TcpCheckTests
         Assert.Equal("- interface nonesuch0 is not there or cannot be used", Checks.Show(await Checks.RunAsync(checker, new IPEndPoint(IPAddress.Loopback, 9))));
     }
 
+    [Theory]
+    [InlineData("198.18.0.9", 0, "- bindto 198.18.0.9, which is no address of this host")]
+    [InlineData("127.0.0.1", -1, "- bind to 127.0.0.1:* : Address already in use")]
+    public async Task RunAsync_SourceThatCannotBeUsed_FailsAndNamesIt(string address, int port, string expected)
+    {
+        // Listening, so that SO_REUSEADDR does not let another socket have the port.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var taken = port < 0 ? ((IPEndPoint)listener.LocalEndpoint).Port : port;
+        var checker = new TcpCheckConfig
+        {
+            Connection = new CheckConnectionConfig { BindAddress = InetAddress.Parse(address), BindPort = taken == 0 ? null : (ushort)taken },
+        };
+        Assert.Equal(
+            expected.Replace("* ", $"{taken}", StringComparison.Ordinal),
+            Checks.Show(await Checks.RunAsync(checker, new IPEndPoint(IPAddress.Loopback, 9))));
+        var http = Checks.Http() with { Connection = checker.Connection };
+        Assert.Equal(
+            expected.Replace("* ", $"{taken}", StringComparison.Ordinal), Checks.Show(await Checks.RunAsync(http, new IPEndPoint(IPAddress.Loopback, 9))));
+    }
+
     [Fact]
     public async Task RunAsync_CancelledFromOutside_Throws()
     {

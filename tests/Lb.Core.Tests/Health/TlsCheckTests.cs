@@ -29,6 +29,21 @@ public sealed class TlsCheckTests
         Assert.Equal(expected, await named.Task.WaitAsync(Checks.Long));
     }
 
+    [Fact]
+    public async Task RunAsync_ServerRefusesTheHandshake_SaysWhyInTlsWords()
+    {
+        await using var server = new LoopbackServer(async (stream, stop) =>
+        {
+            _ = await stream.ReadAsync(new byte[4096], stop);
+
+            // RFC 8446 §6: a fatal alert, unrecognized_name(112).
+            await stream.WriteAsync(new byte[] { 21, 3, 3, 0, 2, 2, 112 }, stop);
+        });
+        var reason = (await Checks.RunAsync(Checks.Http(tls: true), server.Address)).Reason;
+        Assert.StartsWith("TLS handshake: ", reason, StringComparison.Ordinal);
+        Assert.Contains("unrecognized name", reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("secret")]

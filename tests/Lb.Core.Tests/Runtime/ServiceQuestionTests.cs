@@ -59,6 +59,19 @@ public sealed class ServiceQuestionTests
     public void Answer_TakenOutOfTheScheduler_HasNoWeight() =>
         Assert.Equal(0, Answer(ServiceRole.Active, new ServerReading(Own, Rip, null, 1, 0)).EffectiveWeight);
 
+    [Theory]
+    [InlineData(ServiceRole.Active, true, true, false, true)]
+    [InlineData(ServiceRole.Active, true, false, true, false)]
+    [InlineData(ServiceRole.Parked, false, false, true, true)]
+    public void Answer_UpperThreshold_IsReachedWhenItIsOnEveryWorkerOfThePortItListensAt(ServiceRole role, bool first, bool second, bool standby, bool expected) =>
+        Assert.Equal(
+            expected,
+            Answer(
+                role,
+                new ServerReading(Own, Rip, 1, 0, 0) { IsOverloaded = first },
+                new ServerReading(Own, Rip, 1, 0, 0) { IsOverloaded = second },
+                new ServerReading(Standby, Rip, 1, 0, 0) { IsOverloaded = standby }).IsOverloaded);
+
     [Fact]
     public void Answer_ResolvedServer_HasItsWay()
     {

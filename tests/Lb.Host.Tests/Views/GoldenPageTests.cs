@@ -25,6 +25,7 @@ public sealed class GoldenPageTests
         ["reload"] = static console => ReloadView.Show(console.Profile.Out.Writer, Operators.Reload),
         ["reload-refused"] = static console => ReloadView.Show(console.Profile.Out.Writer, Operators.Refusal),
         ["drain-done"] = static console => Drained(console, 3, 1, 0),
+        ["drain-no-wait"] = static console => console.WriteLine(DrainView.Said(Operators.Drain, 600)),
         ["drain-deadline"] = static console => Drained(console, 3, 3),
         ["status-quiet"] = static console => StatusView.Show(console, Snapshots.QuietStatus),
     };
@@ -81,6 +82,13 @@ public sealed class GoldenPageTests
         var line = EventsView.Line(Snapshots.Events.Events[1]);
         Assert.Equal("   42  2026-01-31 11:58:00Z  script            VI_1: '/etc/notify \"master\"' ended with code 0, [it said] <ok>", line);
     }
+
+    [Theory]
+    [InlineData("198.18.0.2", "TCP 198.18.0.100:6379", null)]
+    [InlineData("198.18.0.9", "TCP 198.18.0.100:6379", "198.18.0.9 is no longer configured in TCP 198.18.0.100:6379: a reload took it out while it drained, and its flows with it.")]
+    [InlineData("198.18.0.3", "TCP 198.18.0.100:80, TCP 198.18.0.100:6379", "198.18.0.3 is no longer configured in TCP 198.18.0.100:80: a reload took it out while it drained, and its flows with it. Where it still is, it goes on draining.")]
+    public void Lost_ReloadDuringADrain_SaysWhereTheServerIsNoMore(string server, string services, string? expected) =>
+        Assert.Equal(expected, DrainCommand.Lost(Snapshots.Status, Operators.Drain with { Server = server, Services = services.Split(", ") }));
 
     private static void Drained(IAnsiConsole console, params long[] flows)
     {

@@ -1,3 +1,4 @@
+using Lb.Core.Forwarding;
 using Lb.Core.Metrics;
 using Lb.Core.Model;
 using Lb.Core.Neighbors;
@@ -70,7 +71,7 @@ internal static class Snapshots
         ],
     };
 
-    // Of the servers of the first service: well, draining, down, kept out, taken out. The last service has lost its quorum.
+    // Of the servers of the first service: well, draining, down, kept out, taken out. The last services have lost their quorum.
     private static readonly ServerHealthStatus[] HealthOfActive =
     [
         Health.Of(Active.Key, Active.RealServers[0].Address, true, ("TCP_CHECK", true, "connected", 0.31), ("MISC_CHECK", null, null, 0)) with { FullWeight = 5, OrderedWeight = 5, SlowStartPercent = 15 },
@@ -85,6 +86,7 @@ internal static class Snapshots
         new(Active.Key, true, 5, 4, 1, InetAddress.Parse("198.18.0.99"), false),
         new(Active.Key with { Port = 443 }, false, 1, 3, 1, null, false),
         new(Active.Key with { Port = 8080 }, false, 0, 1, 0, InetAddress.Parse("198.18.0.99"), true),
+        new(Active.Key with { Port = 9000 }, false, 0, 1, 0, null, false),
     ];
 
     /// <summary>The daemon with all of this, and with all that may be wrong.</summary>
@@ -96,9 +98,24 @@ internal static class Snapshots
             Service(53, ServiceRole.Parked) with { Key = new ServiceKey(TransportProtocol.Udp, InetAddress.Parse("2001:db8::100"), 53), StandbyPort = null },
             Service(80, ServiceRole.Parked),
             Service(443, ServiceRole.Demoted) with { StandbyPort = null, Scheduler = SchedulerKind.SmoothWeightedRoundRobin },
-            Service(8080, ServiceRole.Demoted) with { RealServers = [Server("198.18.0.1", NextHopState.Local) with { EffectiveWeight = 0 }] },
+            Service(8080, ServiceRole.Demoted) with
+            {
+                RealServers =
+                [
+                    Server("198.18.0.1", NextHopState.Local) with { EffectiveWeight = 0 },
+                    Server("198.18.0.99", NextHopState.Resolved) with { IsSorryServer = true },
+                ],
+            },
+            Service(9000, ServiceRole.Active) with
+            {
+                RealServers =
+                [
+                    Server("198.18.0.1", NextHopState.Local) with { UpperThreshold = 20, IsOverloaded = true },
+                    Server("198.18.0.99", NextHopState.Local) with { EffectiveWeight = 0, IsSorryServer = true },
+                ],
+            },
         ],
-        new CounterSnapshot { Received = 38, Passed = 16, Forwarded = 9, Local = 12, Flows = 3, FlowsCreated = 4, RingDropped = 7 },
+        new CounterSnapshot { Received = 40, Passed = 16, Forwarded = 9, Local = 12, Flows = 3, FlowsCreated = 4, RingDropped = 7 },
         Events.Events);
 
     /// <summary>A daemon with nothing to say.</summary>
@@ -117,7 +134,7 @@ internal static class Snapshots
 
     private static CounterSnapshot Dropping(CounterSnapshot counters) => counters.Received == 0
         ? counters
-        : counters with { Dropped = counters.Dropped.SetItem(Lb.Core.Forwarding.DropReason.RedirectedByPeer, 1) };
+        : counters with { Dropped = counters.Dropped.SetItem(DropReason.RedirectedByPeer, 1).SetItem(DropReason.TableFull, 2) };
 
     private static ServiceStatus Service(ushort port, ServiceRole role) => new()
     {

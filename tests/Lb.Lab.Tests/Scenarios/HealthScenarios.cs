@@ -43,7 +43,7 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         var whole = await load.FinishAsync();
         Assert.Equal((LongConnections, LongConnections / 2), (whole.LongConnections, whole.Surviving));
 
-        // "Removing … from" without inhibit_on_failure, "Disabling … in" with it, as keepalived has them.
+        // "Removing … from" without inhibit_on_failure, "Disabling … of" with it, as keepalived has them.
         await director.WaitForLogAsync(inhibits ? "Disabling service [198.18.0.2]" : "Removing service [198.18.0.2]", Patience);
         Assert.Contains("\n! TCP", await director.AskAsync(["status"]), StringComparison.Ordinal);
         Assert.Contains(
@@ -120,7 +120,7 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         await Eventually.TrueAsync("a long flow each", Patience, async () => (await SecondAsync(director)).ActiveConnections > 0);
 
         await using var drain = director.StartAsking(DrainSecond);
-        await drain.WaitForLineAsync(static line => line.EndsWith("flows left", StringComparison.Ordinal), Patience);
+        await drain.WaitForLineAsync(static line => line.EndsWith(" left", StringComparison.Ordinal), Patience);
         await drain.SignalAsync(LabSignal.Interrupt);
         Assert.Equal(1, await drain.WaitForExitAsync(Patience));
         Assert.Contains("the drain goes on", drain.Errors.Text, StringComparison.Ordinal);

@@ -9,6 +9,9 @@ internal sealed record BindContext(DiagnosticBag Diagnostics, DirectiveLocations
     /// <summary>Every network interface named so far.</summary>
     public List<InterfaceReference> Interfaces { get; } = [];
 
+    /// <summary>Whether checkers that do not say log every failure (<c>checker_log_all_failures</c>).</summary>
+    public bool LogsAllFailures { get; set; }
+
     /// <summary>The words after a statement's keyword.</summary>
     public Arguments Read(Statement statement) => new(statement, Diagnostics);
 

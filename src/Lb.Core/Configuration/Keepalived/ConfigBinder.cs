@@ -16,7 +16,9 @@ internal static class ConfigBinder
         var scripts = ImmutableArray.CreateBuilder<VrrpScriptConfig>();
         var trackFiles = ImmutableArray.CreateBuilder<TrackFileConfig>();
         var tlsClient = new TlsClientConfig();
-        foreach (var statement in statements.Where(statement => statement.Block is not null && !statement.IsOurs))
+
+        // What holds for all comes first, wherever it stands.
+        foreach (var statement in statements.Where(statement => statement.Block is not null && !statement.IsOurs).OrderBy(static statement => statement.Keyword != "global_defs"))
         {
             switch (statement.Keyword)
             {

@@ -1,3 +1,4 @@
+using Lb.Core.Configuration.Keepalived.Checkers;
 using Lb.Core.Flows;
 
 namespace Lb.Core.Configuration.Keepalived;
@@ -12,6 +13,7 @@ internal static class GlobalDefsBinder
         var settings = context.In(block);
         var routerId = settings.Find("router_id", "lvs_id");
         var timeouts = settings.Find("lvs_timeouts");
+        context.LogsAllFailures = CheckerValues.Flag("checker_log_all_failures", settings, context, context.LogsAllFailures);
         return before with
         {
             RouterId = routerId is not null && context.Read(routerId).Exactly(1, "router_id NAME")

@@ -27,6 +27,7 @@ internal static class KeywordCatalogue
     private static readonly BlockGrammar GlobalDefs = new BlockGrammar("global_defs")
         .ActedOn("router_id lvs_id lvs_timeouts")
         .ActedOn("script_user enable_script_security notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script")
+        .ActedOn("lvs_notify_fifo lvs_notify_fifo_script checker_log_all_failures")
         .Own("peer interface script_security " + FlowPolicyBinder.Words)
         .NotYet("notification_email", BlockGrammar.Values, subject: "mail", consequence: "no mail is sent")
         .NotYet(
@@ -37,23 +38,23 @@ internal static class KeywordCatalogue
             subject: "mail",
             consequence: "no mail is sent")
         .NotYet(
-            "lvs_notify_fifo lvs_notify_fifo_script",
-            subject: "lvs_notify_fifo",
-            consequence: "changes of services and real servers are written to no FIFO")
+            "rs_init_notifies",
+            subject: "rs_init_notifies",
+            consequence: "no notify_up runs at the start for a real server that is up then")
         .NotYet("startup_script shutdown_script", subject: "process scripts", consequence: "the script never runs; use systemd's ExecStartPre= and ExecStopPost=")
         .NotYet("lvs_sync_daemon", subject: VrrpKeywords.SyncDaemon, consequence: VrrpKeywords.NoSyncDaemon)
         .AddVrrp()
         .Ignored(
             """
             process_names process_name vrrp_process_name checker_process_name bfd_process_name tmp_config_directory config_save_dir
-            startup_script_timeout shutdown_script_timeout checker_log_all_failures lvs_flush lvs_flush_on_stop default_interface
+            startup_script_timeout shutdown_script_timeout lvs_flush lvs_flush_on_stop default_interface
             dynamic_interfaces nftables nftables_priority nftables_counters nftables_ifindex nftables_ipvs nftables_ipvs_priority
             nftables_ipvs_start_fwmark max_auto_priority min_auto_priority_delay checker_priority bfd_priority checker_no_swap
             bfd_no_swap checker_cpu_affinity bfd_cpu_affinity checker_rt_priority bfd_rt_priority checker_rlimit_rttime
             bfd_rlimit_rttime snmp_socket enable_snmp_keepalived enable_snmp_vrrp enable_snmp_checker enable_snmp_rfc
             enable_snmp_rfcv2 enable_snmp_rfcv3 enable_traps enable_dbus dbus_service_name fifo_write_vrrp_states_on_reload lvs_netlink_cmd_rcv_bufs lvs_netlink_cmd_rcv_bufs_force
             lvs_netlink_monitor_rcv_bufs lvs_netlink_monitor_rcv_bufs_force process_monitor_rcv_bufs process_monitor_rcv_bufs_force
-            rs_init_notifies umask random_seed reload_check_config include_check reload_time_file reload_repeat reload_file
+            umask random_seed reload_check_config include_check reload_time_file reload_repeat reload_file
             data_use_instance net_namespace net_namespace_ipvs namespace_with_ipsets instance use_pid_dir child_wait_time
             """);
 

@@ -12,6 +12,8 @@ internal static class ScriptsBinder
             NotifyFifoScript = ScriptLine.Read(settings.Find("notify_fifo_script"), context) ?? before.NotifyFifoScript,
             VrrpNotifyFifo = Fifo(settings.Find("vrrp_notify_fifo"), context) ?? before.VrrpNotifyFifo,
             VrrpNotifyFifoScript = ScriptLine.Read(settings.Find("vrrp_notify_fifo_script"), context) ?? before.VrrpNotifyFifoScript,
+            LvsNotifyFifo = Fifo(settings.Find("lvs_notify_fifo"), context) ?? before.LvsNotifyFifo,
+            LvsNotifyFifoScript = ScriptLine.Read(settings.Find("lvs_notify_fifo_script"), context) ?? before.LvsNotifyFifoScript,
         };
 
     private static ScriptsConfig WithUser(ScriptsConfig before, Statement? statement, BindContext context)

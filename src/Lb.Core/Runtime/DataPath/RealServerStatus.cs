@@ -56,6 +56,9 @@ public sealed record RealServerStatus
     /// <summary>Flows, for each worker, below which it gets some again; 0, the default, for three quarters of the upper threshold.</summary>
     public int LowerThreshold { get; init; }
 
+    /// <summary>Whether it reached its upper threshold on every worker, so that it gets no new flows. Default false.</summary>
+    public bool IsOverloaded { get; init; }
+
     /// <summary>What went to it since the start, of all workers, at the virtual and the standby port together.</summary>
     public TrafficTotals Traffic { get; init; }
 

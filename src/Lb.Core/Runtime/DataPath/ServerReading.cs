@@ -15,6 +15,9 @@ internal readonly record struct ServerReading(ServiceId Service, InetAddress Add
     /// <summary>Clients that persistence keeps with it.</summary>
     public long Persistent { get; init; }
 
+    /// <summary>Whether it reached its upper threshold, and gets nothing new.</summary>
+    public bool IsOverloaded { get; init; }
+
     /// <summary>What went to it.</summary>
     public TrafficTotals Traffic { get; init; }
 
@@ -38,6 +41,7 @@ internal readonly record struct ServerReading(ServiceId Service, InetAddress Add
                         server.InactiveConnections)
                     {
                         Persistent = server.PersistentConnections,
+                        IsOverloaded = server.IsOverloaded,
                         Traffic = traffic[server.RealServerId.Value],
                     });
                 }

@@ -70,17 +70,20 @@ internal sealed record ServiceQuestion(
         PersistentConnections = own.Sum(static reading => reading.Persistent),
         UpperThreshold = server.UpperThreshold,
         LowerThreshold = server.LowerThreshold,
+        IsOverloaded = AtListeningPort(own) is { IsEmpty: false } current && current.All(static reading => reading.IsOverloaded),
         Traffic = Sum(own),
     };
 
     private static TrafficTotals Sum(IEnumerable<ServerReading> readings) =>
         readings.Aggregate(default(TrafficTotals), static (sum, reading) => sum + reading.Traffic);
 
-    private int EffectiveWeight(RealServerConfig server, ImmutableArray<ServerReading> readings)
+    private int EffectiveWeight(RealServerConfig server, ImmutableArray<ServerReading> readings) =>
+        AtListeningPort(readings) is { IsEmpty: false } current ? current[0].Weight ?? 0 : server.Weight;
+
+    // At a port where it does not listen now, a service's books keep the weights of its last time there.
+    private ImmutableArray<ServerReading> AtListeningPort(ImmutableArray<ServerReading> readings)
     {
-        // At a port where it does not listen now, a service's books keep the weights of its last time there.
         var listening = Role == ServiceRole.Parked ? Standby : Own;
-        var current = readings.Where(reading => reading.Service == listening).ToImmutableArray();
-        return current.IsEmpty ? server.Weight : current[0].Weight ?? 0;
+        return [.. readings.Where(reading => reading.Service == listening)];
     }
 }

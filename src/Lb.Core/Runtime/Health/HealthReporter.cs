@@ -36,6 +36,10 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
         }
     }
 
+    /// <summary>What a checker adds to its server's weight is something else than before.</summary>
+    public void WeightChanged(ServiceMonitor service, ServerMonitor server, int before) =>
+        Weighed(before, server.Health.Weight, server.Stage == ServerStage.Up ? string.Empty : "in", Name(server, service), Name(service));
+
     /// <summary>A server went up or down, or is kept out.</summary>
     public void StageChanged(ServiceMonitor service, ServerMonitor server, ServerStage before)
     {
@@ -43,13 +47,13 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
         switch (server.Stage)
         {
             case ServerStage.Up:
-                Up(inhibits ? "Enabling" : "Adding", name, inhibits ? "in" : "to", at);
+                Up(inhibits ? "Enabling" : "Adding", name, inhibits ? "of" : "to", at);
                 break;
             case ServerStage.Suppressed:
                 Suppressed(name, at);
                 break;
             case ServerStage.Down:
-                Down(inhibits ? "Disabling" : "Removing", name, inhibits ? "in" : "from", at);
+                Down(inhibits ? "Disabling" : "Removing", name, inhibits ? "of" : "from", at);
                 break;
         }
 
@@ -81,7 +85,8 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
 
         if (config.SorryServer is { } sorry && !(isFirst && quorum.IsUp))
         {
-            SorryServer(quorum.IsUp ? "Removing" : "Adding", $"[{sorry.Address}]:{Protocol(service)}:{sorry.Port}", quorum.IsUp ? "from" : "to", at);
+            var (leaves, comes) = config.InhibitsSorryServer ? ("Disabling", "Enabling") : ("Removing", "Adding");
+            SorryServer(quorum.IsUp ? leaves : comes, $"[{sorry.Address}]:{Protocol(service)}:{sorry.Port}", quorum.IsUp ? "from" : "to", at);
         }
 
         if (!(isFirst && quorum.IsUp))
@@ -150,6 +155,9 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
 
     [LoggerMessage(EventId = EventIds.CheckFailedAgain, Level = LogLevel.Information, Message = "{Kind} on service {Server} failed and is tried again: {Reason}")]
     private partial void FailedAgain(string kind, string server, string reason);
+
+    [LoggerMessage(EventId = EventIds.ServerWeight, Level = LogLevel.Information, Message = "Changing weight from {Before} to {Weight} for {Not}active service {Server} of VS {Service}")]
+    private partial void Weighed(int before, int weight, string not, string server, string service);
 
     [LoggerMessage(EventId = EventIds.ServerUp, Level = LogLevel.Information, Message = "{Action} service {Server} {Preposition} VS {Service}")]
     private partial void Up(string action, string server, string preposition, string service);

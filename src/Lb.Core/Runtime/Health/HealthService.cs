@@ -228,8 +228,14 @@ internal sealed partial class HealthService : IAsyncDisposable
 
         var wasUp = server.Checkers[checker].State.IsUp;
         var wasFirst = !server.Checkers[checker].State.HasRun;
+        var weight = server.Health.Weight;
         var transition = server.Handle(checker, result, now);
         _reporter.Checked(service, server, checker, result, wasUp, wasFirst);
+        if (server.Health.IsUp && server.Health.Weight != weight)
+        {
+            _reporter.WeightChanged(service, server, weight);
+        }
+
         if (transition == CheckerTransition.ConfirmedDown)
         {
             _reporter.StillDown(service, server);

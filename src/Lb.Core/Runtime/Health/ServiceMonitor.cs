@@ -75,8 +75,15 @@ internal sealed class ServiceMonitor
 
         // It may be one of the real servers: then it serves even if its checkers fail, and is in the pool once.
         var others = pool.RemoveAll(server => server.Config.Address == sorry.Address);
-        return place == PoolPlace.Active ? others.Add(new PoolServer(sorry, sorry.Weight))
+        return place == PoolPlace.Active ? [.. others, .. Serving(sorry)]
             : others.Length < pool.Length ? pool
             : pool.Add(new PoolServer(sorry, 0));
+    }
+
+    /// <summary>The sorry server in its turn; what an operator said about it as a real server holds here too.</summary>
+    private IEnumerable<PoolServer> Serving(RealServerConfig sorry)
+    {
+        var order = Servers.FirstOrDefault(server => server.Config.Address == sorry.Address)?.Order ?? ServerOrder.None;
+        return order.IsRemoved ? [] : [new PoolServer(sorry, order.IsDraining ? 0 : order.Weight ?? sorry.Weight, order.IsDraining)];
     }
 }

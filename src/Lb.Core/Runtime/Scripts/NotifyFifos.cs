@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Lb.Core.Runtime.Scripts;
 
 /// <summary>
-/// The named pipes of the configuration: <c>notify_fifo</c> and <c>vrrp_notify_fifo</c>. Any thread. To open one asks the name service and
+/// The named pipes of the configuration: <c>notify_fifo</c>, <c>vrrp_notify_fifo</c> and <c>lvs_notify_fifo</c>. Any thread. To open one asks the name service and
 /// the file system, which may keep the caller waiting; who writes meanwhile does not wait with it.
 /// </summary>
 internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger logger)
@@ -12,7 +12,7 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
     /// <summary>So many lines are kept while a change is under way; then the newest are lost.</summary>
     public const int MostKept = 256;
 
-    private const string VrrpKeyword = "vrrp_notify_fifo";
+    private const string Keyword = "notify_fifo", VrrpKeyword = "vrrp_notify_fifo", LvsKeyword = "lvs_notify_fifo";
 
     // Held for the whole of a change; who writes does not take it.
     private readonly Lock _changing = new();
@@ -37,8 +37,9 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
             {
                 Change(
                 [
-                    .. FifoPlan.Of("notify_fifo", rules.NotifyFifo, rules.NotifyFifoScript, rules),
+                    .. FifoPlan.Of(Keyword, rules.NotifyFifo, rules.NotifyFifoScript, rules),
                     .. FifoPlan.Of(VrrpKeyword, rules.VrrpNotifyFifo, rules.VrrpNotifyFifoScript, rules),
+                    .. FifoPlan.Of(LvsKeyword, rules.LvsNotifyFifo, rules.LvsNotifyFifoScript, rules),
                 ]);
             }
         }
@@ -46,7 +47,7 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
 
     /// <summary>Writes a line to each that takes its kind. Never waits.</summary>
     /// <param name="line">The line, with its end.</param>
-    /// <param name="isVrrp">Whether it tells of VRRP; <c>vrrp_notify_fifo</c> takes nothing else.</param>
+    /// <param name="isVrrp">Whether it tells of VRRP, which <c>vrrp_notify_fifo</c> takes alone, or of health, which <c>lvs_notify_fifo</c> does.</param>
     public void Write(string line, bool isVrrp)
     {
         lock (_writing)
@@ -123,7 +124,7 @@ internal sealed class NotifyFifos(ScriptRunner runner, ScriptGate gate, ILogger 
 
     private void Deliver(string line, bool isVrrp)
     {
-        foreach (var fifo in _open.Where(fifo => isVrrp || fifo.Plan.Keyword != VrrpKeyword))
+        foreach (var fifo in _open.Where(fifo => fifo.Plan.Keyword != (isVrrp ? LvsKeyword : VrrpKeyword)))
         {
             fifo.Write(line);
         }

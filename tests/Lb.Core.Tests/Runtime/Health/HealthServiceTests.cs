@@ -73,6 +73,39 @@ public sealed class HealthServiceTests : IAsyncDisposable
         Assert.Equal(story, _log.Lines.Select(static line => line.Text).Where(static text => !text.Contains("success", StringComparison.Ordinal)));
     }
 
+    // keepalived 2.2.7's lines, as its checkers wrote them about the same servers.
+    [Fact]
+    public async Task Start_InhibitedServersAndSorryServer_AreToldInKeepalivedsWords()
+    {
+        var service = Of(Service) with
+        {
+            RealServers = [new RealServerConfig { Address = Address(1), Port = 80, InhibitOnFailure = true, Checkers = [Check("a") with { IsDynamic = true }] }],
+            SorryServer = new RealServerConfig { Address = Address(3), Port = 80 },
+            InhibitsSorryServer = true,
+        };
+        _health.Start(new LbConfig { VirtualServices = [service] });
+        await _programs.ExitAsync("a", 12);
+        await AwaitPoolAsync("1:10 3:0");
+        await _programs.ExitAsync("a", 1);
+        await AwaitPoolAsync("1:0 3:1");
+        await _programs.ExitAsync("a", 0);
+        await AwaitPoolAsync("1:1 3:0");
+
+        string[] story =
+        [
+            "Starting with quorum up 1+0=1 <= 1 for VS [198.18.0.100]:tcp:80",
+            "Changing weight from 1 to 10 for active service [198.18.0.1]:tcp:80 of VS [198.18.0.100]:tcp:80",
+            "MISC_CHECK on service [198.18.0.1]:tcp:80 failed: exit code 1",
+            "Disabling service [198.18.0.1]:tcp:80 of VS [198.18.0.100]:tcp:80",
+            "Lost quorum 1-0=1 > 0 for VS [198.18.0.100]:tcp:80",
+            "Enabling sorry server [198.18.0.3]:tcp:80 to VS [198.18.0.100]:tcp:80",
+            "Enabling service [198.18.0.1]:tcp:80 of VS [198.18.0.100]:tcp:80",
+            "Gained quorum 1+0=1 <= 1 for VS [198.18.0.100]:tcp:80",
+            "Disabling sorry server [198.18.0.3]:tcp:80 from VS [198.18.0.100]:tcp:80",
+        ];
+        Assert.Equal(story, _log.Lines.Select(static line => line.Text).Where(static text => !text.Contains("success", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Apply_AServiceThatIsTheSame_IsNotDisturbed()
     {

@@ -96,6 +96,18 @@ public sealed class ServiceMonitorTests
     }
 
     [Fact]
+    public void Order_ForARealServerThatIsTheSorryServer_HoldsWhileItServes()
+    {
+        var service = new MonitoredService(MonitoredService.Config(1, 1) with { Quorum = 2, SorryServer = MonitoredService.Server(2) });
+        Assert.Equal("2:1", service.Feed("1-"));
+
+        Assert.Equal("2:0", service.Order(2, Draining));
+        Assert.Equal("", service.Order(2, static order => order with { IsRemoved = true }));
+        Assert.Equal("2:7", service.Order(2, static _ => ServerOrder.None with { Weight = 7 }));
+        Assert.Equal("2:1", service.Order(2, static _ => ServerOrder.None));
+    }
+
+    [Fact]
     public void Drain_AtItsDeadline_TakesTheServerOut()
     {
         var service = new MonitoredService(MonitoredService.Config(3, 1));

@@ -29,6 +29,25 @@ public sealed class NotifyFifoTests : RootFolderTests
     }
 
     [SkippableFact]
+    public async Task Post_FifoOfOneKind_GetsThatKindAlone()
+    {
+        var rules = Rules() with { NotifyFifo = Folder.Name("all"), VrrpNotifyFifo = Folder.Name("vrrp"), LvsNotifyFifo = Folder.Name("lvs") };
+        await using var service = new NotifyService(rules, _log);
+
+        service.Post(new NotifyMessage(NotifyMessage.Instance, "VI_1", "MASTER", 100, []));
+        service.Post(NotifyMessage.OfHealth("VS [198.18.0.100]:tcp:80 UP", null));
+        service.Post(new NotifyMessage(NotifyMessage.Instance, "VI_1", "BACKUP", 100, []));
+
+        const string Master = "INSTANCE \"VI_1\" MASTER 100", Quorum = "VS [198.18.0.100]:tcp:80 UP", Backup = "INSTANCE \"VI_1\" BACKUP 100";
+        foreach (var (path, lines) in new (string, string[])[] { ("all", [Master, Quorum, Backup]), ("vrrp", [Master, Backup]), ("lvs", [Quorum]) })
+        {
+            using var reader = await OpenAsync(Folder.Name(path));
+            foreach (var line in lines)
+                Assert.Equal(line, await reader.ReadLineAsync());
+        }
+    }
+
+    [SkippableFact]
     public async Task NotifyService_FifoOfItsOwn_IsTheReadersAloneAndRemovedAtTheEnd()
     {
         var path = Folder.Name("fifo");

@@ -72,7 +72,7 @@ internal static class CheckerBinder
         {
             Connection = ConnectionBinder.Bind(settings, timing, context),
             Schedule = timing.Schedule(retry, delayBeforeRetry),
-            LogsAllFailures = CheckerValues.Flag("log_all_failures", settings, context),
+            LogsAllFailures = CheckerValues.Flag("log_all_failures", settings, context, context.LogsAllFailures),
             Location = block.Location,
         };
     }

@@ -41,9 +41,9 @@ internal static class CheckerValues
         return words.Exactly(1, $"{keyword} NUMBER") && words.TryInteger(0, minimum, maximum, out var value) ? value : null;
     }
 
-    /// <summary>A flag; false where it is absent.</summary>
-    public static bool Flag(string keyword, Settings settings, BindContext context) =>
-        settings.Find(keyword) is { } statement && context.Read(statement).Flag();
+    /// <summary>A flag, and what it is where it is absent.</summary>
+    public static bool Flag(string keyword, Settings settings, BindContext context, bool absent = false) =>
+        settings.Find(keyword) is { } statement ? context.Read(statement).Flag() : absent;
 
     /// <summary>A port.</summary>
     public static ushort? Port(string keyword, Settings settings, BindContext context)

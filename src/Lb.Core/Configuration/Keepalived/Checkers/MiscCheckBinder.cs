@@ -35,7 +35,7 @@ internal static class MiscCheckBinder
 
             // keepalived.conf(5), MISC_CHECK: "The retry default is 0".
             Schedule = timing.Schedule(retry: 0, delayBeforeRetry: TimeSpan.FromSeconds(1)),
-            LogsAllFailures = CheckerValues.Flag("log_all_failures", settings, context),
+            LogsAllFailures = CheckerValues.Flag("log_all_failures", settings, context, context.LogsAllFailures),
             Location = block.Location,
         };
     }

@@ -30,21 +30,20 @@ internal static class CheckRun
 
             // A socket closed by the time-out may fail in its own words.
             return Failed(phases.Token.IsCancellationRequested ? $"{phases.Current}: not within {timeout.TotalSeconds:0.###} s"
-                : e is CheckFailedException ? e.Message
-                : $"{phases.Current}: {Describe(e)}");
+                : CauseOf(e) is var cause && cause is CheckFailedException ? cause.Message
+                : $"{phases.Current}: {CheckText.Printable(cause.Message)}");
         }
 
         CheckResult Failed(string reason) => new(false, reason, Stopwatch.GetElapsedTime(started));
     }
 
-    private static string Describe(Exception e)
+    // The framework wraps what happened in "see inner exception" and the like.
+    private static Exception CauseOf(Exception e)
     {
-        for (var inner = e; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is SocketException socket)
-                return CheckText.Printable(socket.Message);
-        }
+        var cause = e;
+        while (cause is not (SocketException or CheckFailedException) && cause.InnerException is { } inner)
+            cause = inner;
 
-        return CheckText.Printable(e.Message);
+        return cause;
     }
 }

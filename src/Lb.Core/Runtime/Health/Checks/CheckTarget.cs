@@ -38,7 +38,7 @@ internal sealed class CheckTarget
 
     /// <summary>Makes a socket, binds it as configured, and connects it.</summary>
     /// <exception cref="SocketException">That failed.</exception>
-    /// <exception cref="CheckFailedException">The interface to connect through cannot be used.</exception>
+    /// <exception cref="CheckFailedException">What it is to be bound to cannot be used.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async ValueTask<Socket> ConnectAsync(SocketType type, ProtocolType protocol, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class CheckTarget
                     socket.LingerState = new LingerOption(enable: true, seconds: 0);
 
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-                socket.Bind(type == SocketType.Raw ? new IPEndPoint(_local.Address, 0) : _local);
+                BindTo(type == SocketType.Raw ? new IPEndPoint(_local.Address, 0) : _local, socket);
             }
 
             await socket.ConnectAsync(type == SocketType.Raw ? new IPEndPoint(Remote.Address, 0) : Remote, cancellationToken);
@@ -72,6 +72,19 @@ internal sealed class CheckTarget
     /// <exception cref="SocketException">That failed.</exception>
     public ValueTask<Socket> ConnectTcpAsync(CancellationToken cancellationToken) =>
         ConnectAsync(SocketType.Stream, ProtocolType.Tcp, cancellationToken);
+
+    private static void BindTo(IPEndPoint local, Socket socket)
+    {
+        try
+        {
+            socket.Bind(local);
+        }
+        catch (SocketException e)
+        {
+            throw new CheckFailedException(
+                e.SocketErrorCode == SocketError.AddressNotAvailable ? $"bindto {local.Address}, which is no address of this host" : $"bind to {local}: {e.Message}");
+        }
+    }
 
     private static void BindTo(string name, Socket socket)
     {

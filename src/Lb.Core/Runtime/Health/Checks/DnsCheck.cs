@@ -33,6 +33,17 @@ internal sealed class DnsCheck(DnsCheckConfig config, CheckTarget target) : IChe
         while (!DnsMessage.IsAnswer(answer.AsSpan(0, received), query.AsSpan(0, length)));
 
         var code = DnsMessage.CodeOf(answer);
-        return code == 0 ? "answered" : throw new CheckFailedException($"answered with response code {code}");
+        return code == 0 ? "answered" : throw new CheckFailedException($"answered with response code {code}{NameOf(code)}");
     }
+
+    // The names of RFC 1035 §4.1.1's codes in the registry of RFC 6895 §2.3.
+    private static string NameOf(int code) => code switch
+    {
+        1 => " (FORMERR)",
+        2 => " (SERVFAIL)",
+        3 => " (NXDOMAIN)",
+        4 => " (NOTIMP)",
+        5 => " (REFUSED)",
+        _ => "",
+    };
 }

@@ -61,6 +61,6 @@ internal static class HttpBody
 
         var found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (found != digest)
-            throw new CheckFailedException($"digest {found}");
+            throw new CheckFailedException($"digest {found}, not {digest}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 
 namespace Lb.Core.Runtime.Health.Checks;
 
@@ -10,6 +11,7 @@ internal sealed class TlsHandshake(string? serverName, TlsClientIdentity identit
     /// <summary>Encrypts a connection.</summary>
     /// <param name="plain">The connection; it belongs to the returned stream.</param>
     /// <param name="cancellationToken">Ends the handshake.</param>
+    /// <exception cref="CheckFailedException">The server does not speak TLS.</exception>
     public async ValueTask<Stream> AuthenticateAsync(Stream plain, CancellationToken cancellationToken)
     {
         var stream = new SslStream(plain, leaveInnerStreamOpen: false);
@@ -17,6 +19,12 @@ internal sealed class TlsHandshake(string? serverName, TlsClientIdentity identit
         {
             await stream.AuthenticateAsClientAsync(Options(), cancellationToken);
             return stream;
+        }
+        catch (AuthenticationException e) when (e.InnerException is null)
+        {
+            // The framework speaks of the size of a frame, where most often the port is one of plain text.
+            await stream.DisposeAsync();
+            throw new CheckFailedException("TLS handshake: what the server sent is not TLS");
         }
         catch
         {
