@@ -207,6 +207,9 @@ public static class DiagnosticCodes
     /// <summary>Slow start is asked for, and the scheduler has no shares that could grow.</summary>
     public const string SlowStartWithoutShares = "LB3056";
 
+    /// <summary>The scheduler leaves clients with a server that failed, and they get no answer.</summary>
+    public const string ClientsStayWithFailed = "LB3057";
+
     /// <summary>A checker lacks what it checks with.</summary>
     public const string IncompleteChecker = "LB3101";
 

@@ -31,6 +31,7 @@ public static class LbConfigValidator
 
         FlowRules.Check(config, locations, start, diagnostics);
         SlowStartRules.Check(config, locations, diagnostics);
+        HashingRules.Check(config, diagnostics);
         VirtualRouterRules.Check(config, locations, diagnostics);
         TrackingRules.Check(config, diagnostics);
         SyncGroupRules.Check(config, locations, diagnostics);
