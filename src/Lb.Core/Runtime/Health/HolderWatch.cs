@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Net.Sockets;
 using Lb.Core.Configuration;
 using Lb.Core.Configuration.Checkers;
 using Lb.Core.Health;
-using Lb.Core.Linux;
 using Lb.Core.Model;
 using Lb.Core.Wire;
 
@@ -104,9 +102,10 @@ internal sealed class HolderWatch : IDisposable
             // The service or the daemon is gone.
             return;
         }
-        catch (Exception error) when (error is LinuxException or SocketException)
+        catch (Exception)
         {
-            // A question that cannot be asked, as while the interface is down, is as good as none: the checks say what is wrong.
+            // A question that cannot be asked, as while the interface is down, is as good as none: the checks say what is wrong. And whatever
+            // it was, this question must not be the last one.
         }
 
         answered(result);
