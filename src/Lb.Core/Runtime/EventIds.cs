@@ -52,6 +52,8 @@ internal static class EventIds
     public const int HealthUnusable = 1081;
     public const int CertificateRenewed = 1082;
     public const int ServerWeight = 1083;
+    public const int VipAnswered = 1084;
+    public const int VipNotAnswered = 1085;
 
     public const int VrrpStarted = 1100;
     public const int VrrpState = 1101;

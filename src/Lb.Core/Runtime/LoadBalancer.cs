@@ -49,8 +49,9 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         _ = VrrpSettingsCompiler.Compile(config);
         _dataPath = new DataPathService(config, options, Fail, logger);
         _notify = new NotifyService(config.Global.Scripts, logger, run => Journal.Add("script", run.Script, run.Refusal ?? run.Result?.ToString() ?? "ended"));
-        _vrrpHost = new VrrpHost(_dataPath, _notify);
-        _health = new HealthService(_dataPath.SetPool, new CheckerCompilers(logger).For, new HealthReporter(_notify, Journal, logger), Fail);
+        _health = new HealthService(
+            _dataPath.SetPool, new CheckerCompilers(logger).For, _dataPath.FindActiveInterface, new HealthReporter(_notify, Journal, logger), Fail);
+        _vrrpHost = new VrrpHost(_dataPath, _notify, _health.RoleChanged);
 
         // The way of frames first: what VRRP makes active has to be there. Health last: the verdicts and orders of what a configuration leaves
         // out are gone with it.

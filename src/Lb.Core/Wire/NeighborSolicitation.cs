@@ -58,6 +58,10 @@ public readonly ref struct NeighborSolicitation
         return true;
     }
 
+    /// <summary>Where a question for an address is sent when its MAC address is not known: the solicited-node multicast address (RFC 4291 §2.7.1).</summary>
+    /// <param name="target">The IPv6 address that is asked for.</param>
+    internal static InetAddress GroupOf(InetAddress target) => InetAddress.FromIPv6(0xFF02_0000_0000_0000, 0x1_FF00_0000 | (target.Low & 0xFF_FFFF));
+
     /// <summary>Writes a message with the source link-layer address option and a right checksum.</summary>
     /// <returns>Octets written: <see cref="Length"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="buffer"/> is too short, or <paramref name="target"/> is IPv4.</exception>

@@ -43,7 +43,10 @@ internal sealed record ServerHealthReport(
             checker.HasRun ? checker.IsUp : null,
             checker.Reason,
             checker.Reason is null ? null : Math.Round(checker.Latency.TotalMilliseconds, 3),
-            checker.Reason is null ? null : Math.Round(checker.Age.TotalSeconds, 3)))]);
+            checker.Reason is null ? null : Math.Round(checker.Age.TotalSeconds, 3))
+        {
+            Remark = checker.Remark,
+        })]);
 }
 
 /// <summary>What one checker found last.</summary>
@@ -52,7 +55,11 @@ internal sealed record ServerHealthReport(
 /// <param name="Reason">The last result in a few words, or null before the first.</param>
 /// <param name="LatencyMilliseconds">How long that run took.</param>
 /// <param name="AgeSeconds">How long ago it ended.</param>
-internal sealed record CheckerReport(string Kind, bool? Up, string? Reason, double? LatencyMilliseconds, double? AgeSeconds);
+internal sealed record CheckerReport(string Kind, bool? Up, string? Reason, double? LatencyMilliseconds, double? AgeSeconds)
+{
+    /// <summary>What is wrong although it is no failure, to follow "the server"; null for nothing. <see cref="Reason"/> has it too.</summary>
+    public string? Remark { get; init; }
+}
 
 /// <content>Health.</content>
 internal sealed partial record VirtualServiceReport

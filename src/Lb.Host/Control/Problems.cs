@@ -18,6 +18,7 @@ internal static class Problems
             .Concat(services.Where(static service => service.Quorum is { Up: false } && !HasNobody(service)).Select(NoQuorum))
             .Concat(services.SelectMany(static service => service.RealServers.Where(static server => !server.IsReached()).Select(server => Unreached(service, server))))
             .Concat(services.SelectMany(static service => service.RealServers.Where(IsUnwell).Select(server => Unwell(service, server))))
+            .Concat(services.SelectMany(static service => service.RealServers.SelectMany(server => Remarks(service, server))))
             .Concat(refusedReload is null ? [] : [$"the last reload was refused, what was in force before still is: {refusedReload}"])
             .Concat(counters.Dropped.GetValueOrDefault(CounterNames.Of(DropReason.TableFull)) is > 0 and var refused
                 ? [$"{refused} frames of new flows were dropped since the start, because the flow table was full; see --max-flows of lb-host run"] : [])
@@ -62,6 +63,10 @@ internal static class Problems
         { Removed: true } => $"was drained until its deadline and is taken out; 'lb-host drain {server.Address} --undo' brings it back",
         _ => "is up, but went down too often and is kept out for now (flap_damping)",
     }}";
+
+    private static IEnumerable<string> Remarks(VirtualServiceReport service, RealServerReport server) =>
+        (server.Health?.Checkers ?? []).Where(static checker => checker.Remark is not null)
+            .Select(checker => $"{service.Name()}: real server {server.Address} {checker.Remark}");
 
     private static string Failures(ServerHealthReport health) => string.Join(
         ", ", health.Checkers.Where(static checker => checker.Up != true).Select(static checker => $"{checker.Kind} {checker.Reason ?? "has not run yet"}"));

@@ -54,7 +54,7 @@ internal static class HealthText
         }
 
         return string.Join('\n', new[] { string.Join(", ", words) }.Where(static line => line.Length > 0)
-            .Concat(health.Checkers.Select(static checker => Markup.Escape(Line(checker)))));
+            .Concat(health.Checkers.Select(static checker => checker.Remark is null ? Markup.Escape(Line(checker)) : $"[yellow]{Markup.Escape(Line(checker))}[/]")));
     }
 
     private static string Line(CheckerReport checker) => checker.Reason is null

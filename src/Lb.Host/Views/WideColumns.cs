@@ -20,11 +20,13 @@ internal static class WideColumns
         _ => "waiting for MASTER",
     } + (service.Instance is { } instance ? $" by {instance}" : string.Empty);
 
-    /// <summary>How a real server is reached, and its health: of several checkers the first that fails, else the first.</summary>
+    /// <summary>How a real server is reached, and its health: of several checkers the first that fails, else one with a remark, else the first.</summary>
     public static string Of(RealServerReport server)
     {
         var checkers = server.Health?.Checkers ?? [];
-        var telling = checkers.FirstOrDefault(static checker => checker.Up == false) ?? (checkers.Count > 0 ? checkers[0] : null);
+        var telling = checkers.FirstOrDefault(static checker => checker.Up == false)
+            ?? checkers.FirstOrDefault(static checker => checker.Remark is not null)
+            ?? (checkers.Count > 0 ? checkers[0] : null);
         return Row(
             server.Local ? "yes" : "no",
             server.Mac ?? Nothing,

@@ -25,4 +25,11 @@ internal static class Health
                 checker.Kind, checker.IsUp != false, checker.IsUp is not null, checker.Reason, TimeSpan.FromMilliseconds(checker.Milliseconds), TimeSpan.FromSeconds(2))),
         ],
         };
+
+    /// <summary>The same, with a remark on what its last checker found.</summary>
+    public static ServerHealthStatus Remarking(this ServerHealthStatus status, string remark)
+    {
+        var last = status.Checkers[^1];
+        return status with { Checkers = status.Checkers.Replace(last, last with { Reason = $"{last.Reason}; the server also {remark}", Remark = remark }) };
+    }
 }

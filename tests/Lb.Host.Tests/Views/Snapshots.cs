@@ -75,7 +75,8 @@ internal static class Snapshots
     private static readonly ServerHealthStatus[] HealthOfActive =
     [
         Health.Of(Active.Key, Active.RealServers[0].Address, true, ("TCP_CHECK", true, "connected", 0.31), ("MISC_CHECK", null, null, 0)) with { FullWeight = 5, OrderedWeight = 5, SlowStartPercent = 15 },
-        Health.Of(Active.Key, Active.RealServers[1].Address, true) with { IsDraining = true },
+        Health.Of(Active.Key, Active.RealServers[1].Address, true, ("TCP_CHECK", true, "connected", 0.3), ("VIP_CHECK", true, "answers at 02:00:00:00:00:0b", 0.4))
+            .Remarking("answers ARP for the VIP: set arp_ignore=1") with { IsDraining = true },
         Health.Of(Active.Key, Active.RealServers[2].Address, false, ("HTTP_GET", false, "[status] 503", 12.5)),
         Health.Of(Active.Key, Active.RealServers[3].Address, true, ("TCP_CHECK", true, "connected", 1)) with { IsSuppressed = true },
         Health.Of(Active.Key, Active.RealServers[4].Address, true) with { IsDraining = true, IsRemoved = true },

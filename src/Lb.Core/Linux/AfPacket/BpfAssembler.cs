@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lb.Core.Linux.Native;
+using Lb.Core.Wire;
 using static Lb.Core.Linux.Native.Filter;
 
 namespace Lb.Core.Linux.AfPacket;
@@ -43,6 +44,20 @@ internal sealed class BpfAssembler
     {
         Emit(BPF_JMP | BPF_JEQ | BPF_K, operand, jumpTrue: 1, jumpFalse: 0);
         Jump(target);
+    }
+
+    /// <summary>Jumps when the address at a fixed offset is another one.</summary>
+    public void JumpUnless(int offset, InetAddress address, Label target)
+    {
+        ReadOnlySpan<uint> words = address.IsIPv4
+            ? [(uint)address.Low]
+            : [(uint)(address.High >> 32), (uint)address.High, (uint)(address.Low >> 32), (uint)address.Low];
+        foreach (var word in words)
+        {
+            Load(BPF_W, offset);
+            JumpUnless(word, target);
+            offset += sizeof(uint);
+        }
     }
 
     public void Jump(Label target)

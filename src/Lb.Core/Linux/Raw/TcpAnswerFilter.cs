@@ -61,20 +61,7 @@ internal static class TcpAnswerFilter
     private static void CompareAddresses(
         BpfAssembler program, int offset, InetAddress source, InetAddress destination, BpfAssembler.Label reject)
     {
-        Compare(program, offset, source, reject);
-        Compare(program, offset + source.Length, destination, reject);
-    }
-
-    private static void Compare(BpfAssembler program, int offset, InetAddress address, BpfAssembler.Label reject)
-    {
-        ReadOnlySpan<uint> words = address.IsIPv4
-            ? [(uint)address.Low]
-            : [(uint)(address.High >> 32), (uint)address.High, (uint)(address.Low >> 32), (uint)address.Low];
-        foreach (var word in words)
-        {
-            program.Load(BPF_W, offset);
-            program.JumpUnless(word, reject);
-            offset += sizeof(uint);
-        }
+        program.JumpUnless(offset, source, reject);
+        program.JumpUnless(offset + source.Length, destination, reject);
     }
 }

@@ -1,10 +1,6 @@
 using System.Net.Sockets;
-using Lb.Core.Linux.AfPacket;
-using Lb.Core.Linux.Native;
 using Lb.Core.Linux.Netlink;
 using Lb.Core.Wire;
-using NetSocket = System.Net.Sockets.Socket;
-using Socket = Lb.Core.Linux.Native.Socket;
 
 namespace Lb.Core.Linux.Raw;
 
@@ -15,7 +11,7 @@ namespace Lb.Core.Linux.Raw;
 internal sealed class TcpProbeSocket : IDisposable
 {
     private readonly SilentTcpPort _port;
-    private readonly NetSocket _socket;
+    private readonly FilteredFrameSocket _frames;
 
     /// <summary>Opens the socket and takes a free port of <paramref name="address"/>.</summary>
     /// <param name="link">The interface.</param>
@@ -26,21 +22,12 @@ internal sealed class TcpProbeSocket : IDisposable
     public TcpProbeSocket(LinkInfo link, InetAddress address, InetAddress remote, ushort remotePort)
     {
         _port = new SilentTcpPort(address);
-        FileDescriptor? packets = null;
         try
         {
-            packets = PacketSocket.Open(link.Name);
-            SocketOptions.Set(packets, Socket.SOL_PACKET, IfPacket.PACKET_IGNORE_OUTGOING, 1, $"leave out frames sent by {link.Name}");
-            TcpAnswerFilter.Build(remote, remotePort, address, Port).Attach(packets, Socket.SOL_SOCKET, Socket.SO_ATTACH_FILTER, $"filter frames of {link.Name}");
-
-            // With ETH_P_IP it would come after the ingress hook of nftables, and see what is left by then.
-            PacketSocket.Bind(packets, link.Name, link.Index, IfEther.ETH_P_ALL);
-            _socket = new NetSocket(new SafeSocketHandle(packets.Number, ownsHandle: true));
-            packets.SetHandleAsInvalid();
+            _frames = new FilteredFrameSocket(link, TcpAnswerFilter.Build(remote, remotePort, address, Port));
         }
         catch
         {
-            packets?.Dispose();
             _port.Dispose();
             throw;
         }
@@ -49,19 +36,18 @@ internal sealed class TcpProbeSocket : IDisposable
     /// <summary>The port of this host.</summary>
     public ushort Port => _port.Number;
 
-    /// <summary>Sends one frame; the driver pads it.</summary>
+    /// <inheritdoc cref="FilteredFrameSocket.SendAsync"/>
     /// <exception cref="SocketException">The kernel refused: the interface is down or gone.</exception>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) => _ = await _socket.SendAsync(frame, cancellationToken);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) => _frames.SendAsync(frame, cancellationToken);
 
-    /// <summary>Receives one frame, cut to the buffer.</summary>
-    /// <returns>Its octets.</returns>
+    /// <inheritdoc cref="FilteredFrameSocket.ReceiveAsync"/>
     /// <exception cref="SocketException">The interface is down or gone.</exception>
-    public ValueTask<int> ReceiveAsync(Memory<byte> frame, CancellationToken cancellationToken) => _socket.ReceiveAsync(frame, cancellationToken);
+    public ValueTask<int> ReceiveAsync(Memory<byte> frame, CancellationToken cancellationToken) => _frames.ReceiveAsync(frame, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _socket.Dispose();
+        _frames.Dispose();
         _port.Dispose();
     }
 }

@@ -16,6 +16,16 @@ internal sealed partial class DataPathService
     public async Task<ImmutableArray<ServiceStatus>> ReadServicesAsync(CancellationToken cancellationToken) =>
         _sampler.WithRates(await ReadBooksAsync(cancellationToken));
 
+    /// <summary>The number of the interface by which clients come to a service, if this node is the active one for it; else null.</summary>
+    public int? FindActiveInterface(ServiceKey key)
+    {
+        lock (_applying)
+        {
+            var path = Paths.FirstOrDefault(path => path.Plan.Services.Any(service => service.Key == key && _roles.Of(service, _config) == ServiceRole.Active));
+            return _isStopped ? null : path?.Plan.InterfaceIndex;
+        }
+    }
+
     /// <summary>Every flow, of one interface and worker after the other.</summary>
     public async IAsyncEnumerable<FlowStatus> ReadFlowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -97,6 +97,25 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
         notify.Post(NotifyMessage.OfHealth($"VS {at} {(quorum.IsUp ? "UP" : "DOWN")}", quorum.IsUp ? config.QuorumUp : config.QuorumDown));
     }
 
+    /// <summary>A server began, or ceased, to be told of as one that answers the LAN for the virtual address.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="remark">What it does; null if it is not told of any more.</param>
+    public void HolderChanged(ServiceMonitor service, ServerMonitor server, string? remark)
+    {
+        var (name, at) = (Name(server, service), Name(service));
+        if (remark is null)
+        {
+            VipNotAnswered(name, at);
+        }
+        else
+        {
+            VipAnswered(name, at, remark);
+        }
+
+        journal.Add("server", name, $"{remark ?? "is no longer seen to answer the LAN for the VIP"} ({at})");
+    }
+
     /// <summary>An operator said something about a server.</summary>
     public void Ordered(ServiceMonitor service, ServerMonitor server)
     {
@@ -158,6 +177,12 @@ internal sealed partial class HealthReporter(NotifyService notify, EventJournal 
 
     [LoggerMessage(EventId = EventIds.ServerWeight, Level = LogLevel.Information, Message = "Changing weight from {Before} to {Weight} for {Not}active service {Server} of VS {Service}")]
     private partial void Weighed(int before, int weight, string not, string server, string service);
+
+    [LoggerMessage(EventId = EventIds.VipAnswered, Level = LogLevel.Warning, Message = "VIP_CHECK on service {Server} of VS {Service}: the server {Remark}")]
+    private partial void VipAnswered(string server, string service, string remark);
+
+    [LoggerMessage(EventId = EventIds.VipNotAnswered, Level = LogLevel.Information, Message = "VIP_CHECK on service {Server} of VS {Service}: the server is no longer seen to answer the LAN for the VIP")]
+    private partial void VipNotAnswered(string server, string service);
 
     [LoggerMessage(EventId = EventIds.ServerUp, Level = LogLevel.Information, Message = "{Action} service {Server} {Preposition} VS {Service}")]
     private partial void Up(string action, string server, string preposition, string service);

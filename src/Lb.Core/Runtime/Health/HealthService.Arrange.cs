@@ -22,7 +22,7 @@ internal sealed partial class HealthService
         (_services, _config) = (services, config);
         foreach (var gone in before.Values.Except(services.Values))
         {
-            DisposeAll(gone.Servers);
+            gone.Dispose();
         }
 
         foreach (var service in services.Values)
@@ -38,7 +38,7 @@ internal sealed partial class HealthService
     {
         var servers = service.RealServers.Select(server =>
             Monitor(service, server, before?.Servers.FirstOrDefault(old => old.Config.Address == server.Address), compiler, now));
-        return new ServiceMonitor(service, [.. servers], before);
+        return new ServiceMonitor(service, [.. servers], before, HolderWatch.Of(service, before?.HolderWatch, now));
     }
 
     private static ServerMonitor Monitor(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Lb.Core.Configuration;
+using Lb.Core.Configuration.Checkers;
 using Lb.Core.Health;
 using Lb.Core.Linux;
 using Lb.Core.Model;
@@ -22,6 +23,7 @@ internal sealed partial class HealthService : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Action<ServiceKey, ImmutableArray<PoolServer>> _setPool;
     private readonly Func<LbConfig, CheckerCompiler> _compilerFor;
+    private readonly Func<ServiceKey, int?> _activeOn;
     private readonly HealthReporter _reporter;
     private readonly Action<Exception> _failed;
     private Dictionary<ServiceKey, ServiceMonitor> _services = [];
@@ -29,14 +31,16 @@ internal sealed partial class HealthService : IAsyncDisposable
 
     /// <param name="setPool">Told of every change of a service's servers.</param>
     /// <param name="compilerFor">Makes what compiles checkers of a configuration.</param>
+    /// <param name="activeOn">The interface by which clients come to a service, if it is active on this node.</param>
     /// <param name="reporter">Tells people, scripts and pipes.</param>
     /// <param name="failed">Told when the loop cannot go on.</param>
     public HealthService(
         Action<ServiceKey, ImmutableArray<PoolServer>> setPool,
         Func<LbConfig, CheckerCompiler> compilerFor,
+        Func<ServiceKey, int?> activeOn,
         HealthReporter reporter,
         Action<Exception> failed) =>
-        (_setPool, _compilerFor, _reporter, _failed) = (setPool, compilerFor, reporter, failed);
+        (_setPool, _compilerFor, _activeOn, _reporter, _failed) = (setPool, compilerFor, activeOn, reporter, failed);
 
     /// <summary>Begins to check.</summary>
     public void Start(LbConfig config)
@@ -107,18 +111,10 @@ internal sealed partial class HealthService : IAsyncDisposable
         foreach (var service in _services.Values)
         {
             _reporter.Ended(service);
-            DisposeAll(service.Servers);
+            service.Dispose();
         }
 
         _end.Dispose();
-    }
-
-    private static void DisposeAll(IEnumerable<ServerMonitor> servers)
-    {
-        foreach (var checker in servers.SelectMany(static server => server.Checkers))
-        {
-            checker.Dispose();
-        }
     }
 
     private async Task<T> AskAsync<T>(Func<Instant, T> question)
@@ -184,7 +180,9 @@ internal sealed partial class HealthService : IAsyncDisposable
                 }
             }
 
+            AskForHolders(service, now);
             Settle(service, now);
+            next = Instant.Earlier(next, service.HolderWatch?.NextDeadline);
             next = service.Servers.Aggregate(next, (earliest, server) => Instant.Earlier(earliest, server.NextDeadline(now)));
         }
 
@@ -218,11 +216,13 @@ internal sealed partial class HealthService : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether no reload came between a question and its answer.</summary>
+    private bool IsCurrent(ServiceMonitor service) => _services.GetValueOrDefault(service.Config.Key) == service;
+
     private void Handle(ServiceMonitor service, ServerMonitor server, int checker, in CheckResult result, Instant now)
     {
-        if (!_services.TryGetValue(service.Config.Key, out var current) || current != service)
+        if (!IsCurrent(service))
         {
-            // A reload came between the question and the answer.
             return;
         }
 
@@ -292,12 +292,22 @@ internal sealed partial class HealthService : IAsyncDisposable
         OrderedWeight = server.Order.Weight,
         FullWeight = server.Weight,
         SlowStartPercent = server.RampPercent < ServerState.FullRampPercent ? server.RampPercent : null,
-        Checkers = [.. server.Checkers.Select(checker => new CheckerStatus(
-            checker.Checker.Config.Kind,
-            checker.State.IsUp,
-            checker.State.HasRun,
-            checker.State.LastResult?.Reason,
-            checker.State.LastResult?.Latency ?? TimeSpan.Zero,
-            checker.State.LastResult is null ? TimeSpan.Zero : now - checker.State.LastResultAt))],
+        Checkers = [.. server.Checkers.Select(checker => StatusOf(
+            checker, checker.Checker.Config is VipCheckConfig ? service.HolderWatch?.RemarkOn(server.Config.Address) : null, now))],
     };
+
+    private static CheckerStatus StatusOf(CheckerMonitor checker, string? remark, Instant now)
+    {
+        var (state, result) = (checker.State, checker.State.LastResult);
+        return new CheckerStatus(
+            checker.Checker.Config.Kind,
+            state.IsUp,
+            state.HasRun,
+            remark is null ? result?.Reason : $"{result?.Reason ?? "not run yet"}; the server also {remark}",
+            result?.Latency ?? TimeSpan.Zero,
+            result is null ? TimeSpan.Zero : now - state.LastResultAt)
+        {
+            Remark = remark,
+        };
+    }
 }

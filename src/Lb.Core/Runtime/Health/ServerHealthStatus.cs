@@ -45,7 +45,14 @@ public sealed record ServerHealthStatus
 /// <param name="Reason">The last result in a few words, or null before the first.</param>
 /// <param name="Latency">How long that run took.</param>
 /// <param name="Age">How long ago it ended.</param>
-public sealed record CheckerStatus(string Kind, bool IsUp, bool HasRun, string? Reason, TimeSpan Latency, TimeSpan Age);
+public sealed record CheckerStatus(string Kind, bool IsUp, bool HasRun, string? Reason, TimeSpan Latency, TimeSpan Age)
+{
+    /// <summary>
+    /// What is wrong although it is no failure, a clause to follow "the server"; null, the default, for nothing. <c>VIP_CHECK</c> of a server
+    /// that answers ARP or neighbour solicitations for the virtual address has one. <see cref="Reason"/> has it too.
+    /// </summary>
+    public string? Remark { get; init; }
+}
 
 /// <summary>Whether a virtual service of a running balancer has enough servers.</summary>
 /// <param name="Service">The service.</param>

@@ -7,7 +7,7 @@ using Lb.Core.Runtime.DataPath;
 namespace Lb.Core.Runtime.Health;
 
 /// <summary>One virtual service: its servers, its quorum, and the pool that comes of them. Belongs to the loop of the health service.</summary>
-internal sealed class ServiceMonitor
+internal sealed class ServiceMonitor : IDisposable
 {
     private readonly QuorumState _quorum;
     private ImmutableArray<PoolServer>? _pool;
@@ -15,8 +15,11 @@ internal sealed class ServiceMonitor
     /// <param name="config">The service as configured.</param>
     /// <param name="servers">Its servers, in configuration order.</param>
     /// <param name="before">The service as it stood before a reload, or null: hysteresis goes on from there.</param>
-    public ServiceMonitor(VirtualServiceConfig config, ImmutableArray<ServerMonitor> servers, ServiceMonitor? before = null)
+    /// <param name="holderWatch">What asks the LAN for the virtual address, or null.</param>
+    public ServiceMonitor(
+        VirtualServiceConfig config, ImmutableArray<ServerMonitor> servers, ServiceMonitor? before = null, HolderWatch? holderWatch = null)
     {
+        HolderWatch = holderWatch;
         Config = config;
         Servers = servers;
         IsNew = before is null;
@@ -28,6 +31,9 @@ internal sealed class ServiceMonitor
 
     /// <summary>Its servers.</summary>
     public ImmutableArray<ServerMonitor> Servers { get; }
+
+    /// <summary>What asks the LAN who answers for the virtual address; null without <c>vip_check</c>.</summary>
+    public HolderWatch? HolderWatch { get; }
 
     /// <summary>Whether nobody was told of its quorum yet.</summary>
     public bool IsNew { get; private set; }
@@ -64,6 +70,16 @@ internal sealed class ServiceMonitor
 
     /// <summary>The last pool is not in force: the next one is handed out whatever it is.</summary>
     public void ForgetPool() => _pool = null;
+
+    /// <summary>Ends every check of it.</summary>
+    public void Dispose()
+    {
+        HolderWatch?.Dispose();
+        foreach (var checker in Servers.SelectMany(static server => server.Checkers))
+        {
+            checker.Dispose();
+        }
+    }
 
     private ImmutableArray<PoolServer> WithSorryServer(ImmutableArray<PoolServer> pool)
     {

@@ -8,9 +8,14 @@ namespace Lb.Core.Runtime.Vrrp;
 /// <summary>The balancer as VRRP sees it.</summary>
 /// <param name="dataPath">The services that follow mastership.</param>
 /// <param name="notify">Scripts and pipes that are told.</param>
-internal sealed class VrrpHost(DataPathService dataPath, NotifyService notify) : IVrrpHost
+/// <param name="roleChanged">Told, when a role is in force, that there is another one. It must not block.</param>
+internal sealed class VrrpHost(DataPathService dataPath, NotifyService notify, Action roleChanged) : IVrrpHost
 {
-    public void SetRole(string instance, bool isMaster) => dataPath.SetRole(instance, isMaster);
+    public void SetRole(string instance, bool isMaster)
+    {
+        dataPath.SetRole(instance, isMaster);
+        roleChanged();
+    }
 
     public void HearDirector(int interfaceIndex, InetAddress address) => dataPath.HearDirector(new LinkNeighbor(interfaceIndex, address));
 

@@ -48,6 +48,7 @@ public sealed class HealthServiceTests : IAsyncDisposable
                 _compiled++;
                 return new CheckerCompiler(config.TrackFiles, new TlsClientIdentity(), script => _programs.Program(script));
             },
+            static _ => null,
             new HealthReporter(_notify, new EventJournal(TimeProvider.System), _log),
             _failure.SetResult);
     }
