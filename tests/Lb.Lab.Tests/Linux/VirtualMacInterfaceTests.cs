@@ -27,7 +27,7 @@ public sealed class VirtualMacInterfaceTests
             var lines = isIPv6 ? "version 3\n virtual_ipaddress { fe80::100 }" : "virtual_ipaddress { 198.18.0.100 }";
             using var keepalived = new Keepalived(theirs.Left, $"vrrp_instance V {{\n interface eth0\n state BACKUP\n use_vmac {name}\n virtual_router_id 51\n {lines}\n}}");
             keepalived.WaitFor("Entering BACKUP STATE");
-            expected = Settings(theirs.Left, name);
+            expected = [.. Settings(theirs.Left, name).Select(line => isIPv6 ? line : line.Replace(TheirReversePath(name), OurReversePath(name), StringComparison.Ordinal))];
             expectedLink = DetailsOf(theirs.Left, name);
         }
 
@@ -116,6 +116,7 @@ public sealed class VirtualMacInterfaceTests
     public void Create_WithAVirtualAddress_AnswersAndAdvertisesWithItsMac(bool isIPv6, string vip, string source, string destination)
     {
         using var lab = new VrrpLink();
+        lab.Left.Shell("sysctl -q -w net.ipv4.conf.all.rp_filter=1");
         using var virtualMac = Create(lab, "vrrp.51", isIPv6);
         var mac = virtualMac.Address.ToString();
         var group = InetAddress.Parse(destination);
@@ -147,6 +148,11 @@ public sealed class VirtualMacInterfaceTests
 
     private static VirtualMacInterface Create(VrrpLink lab, string name, bool isIPv6 = false, byte virtualRouterId = 51, string beneath = "eth0") =>
         lab.Left.Run(() => VirtualMacInterface.Create(name, beneath, VrrpPacket.VirtualMac(virtualRouterId, isIPv6), isIPv6));
+
+    // A strict "all" overrules theirs, and then nobody finds the virtual address.
+    private static string TheirReversePath(string name) => $"{name.Replace('.', '/')}.rp_filter = 0";
+
+    private static string OurReversePath(string name) => $"{name.Replace('.', '/')}.rp_filter = 2";
 
     private static string ArpOf(NetworkNamespace host, string name = "eth0") =>
         host.Shell($"sysctl -n net.ipv4.conf.{name}.arp_ignore net.ipv4.conf.{name}.arp_filter");

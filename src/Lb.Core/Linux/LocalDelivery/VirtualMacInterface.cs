@@ -12,11 +12,15 @@ namespace Lb.Core.Linux.LocalDelivery;
 /// </summary>
 internal sealed class VirtualMacInterface : IDisposable
 {
-    // What keepalived 2.2.7 sets, seen in its netlink messages. It answers ARP for its own addresses only; it takes packets whose way back
-    // is the interface beneath, which shares its link; and taking one address away does not take those with it that came later.
+    // In force is the larger of an interface's own rp_filter and that of "all" (the kernel's ip-sysctl.rst): 0, which keepalived sets, gives
+    // way to a strict "all", and packets whose way back is the interface beneath, ARP among them, would be discarded. 2 is loose.
+    private const uint LooseReversePath = 2;
+
+    // What keepalived 2.2.7 sets, seen in its netlink messages, but for rp_filter. It answers ARP for its own addresses only; it takes packets
+    // whose way back is the interface beneath, which shares its link; and taking one address away does not take those with it that came later.
     private static readonly (ushort Number, uint Value)[] SettingsOfIPv4 =
     [
-        (Ip.IPV4_DEVCONF_ARP_IGNORE, 1), (Ip.IPV4_DEVCONF_RP_FILTER, 0), (Ip.IPV4_DEVCONF_ACCEPT_LOCAL, 1), (Ip.IPV4_DEVCONF_PROMOTE_SECONDARIES, 1),
+        (Ip.IPV4_DEVCONF_ARP_IGNORE, 1), (Ip.IPV4_DEVCONF_RP_FILTER, LooseReversePath), (Ip.IPV4_DEVCONF_ACCEPT_LOCAL, 1), (Ip.IPV4_DEVCONF_PROMOTE_SECONDARIES, 1),
     ];
 
     // Kept open: it belongs to the network namespace the interface is in, whatever thread disposes.
