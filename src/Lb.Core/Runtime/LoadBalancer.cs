@@ -103,7 +103,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
 
     /// <summary>
     /// Puts another configuration in force. What it has in common with the last one goes on undisturbed: mastership, flows, schedulers. The
-    /// certificate that checkers show is read again in any case.
+    /// certificate that checkers show is read again in any case, and scripts that were refused or have ended get another chance.
     /// </summary>
     /// <param name="config">The configuration; it must be valid (<see cref="LbConfigValidator"/>).</param>
     /// <param name="cancellationToken">Gives up while another reload is under way.</param>
@@ -116,7 +116,10 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             if (ConfigDifference.Same(_config, config))
             {
-                // What it says is in force; files it names may hold something else by now.
+                // What it says is in force; files it names may hold something else by now: a script that was refused is mended, or one that
+                // reads a pipe has ended.
+                await TakeScriptsAsync(config);
+                await TakeVrrpAsync(config);
                 await _health.ApplyAsync(config);
                 return false;
             }
