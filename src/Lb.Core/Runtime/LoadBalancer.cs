@@ -235,7 +235,21 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             var vrrp = new VrrpService(config, _vrrpHost, new VrrpLog(_logger, Journal), Fail, _logger);
             await vrrp.StartAsync();
-            _vrrp = vrrp;
+            if (!TryAdopt(vrrp))
+            {
+                await vrrp.DisposeAsync();
+                throw _failure.Task.Exception?.InnerException ?? new LoadBalancerException("The balancer has ended.");
+            }
+        }
+    }
+
+    /// <summary>Whether it is taken down with the others; after that nobody would stop it, and it would keep the addresses.</summary>
+    private bool TryAdopt(VrrpService vrrp)
+    {
+        lock (_stopping)
+        {
+            _vrrp = _takenDown is null ? vrrp : null;
+            return _vrrp is not null;
         }
     }
 
