@@ -114,6 +114,11 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         await _reloading.WaitAsync(cancellationToken);
         try
         {
+            if (_takenDown is not null)
+            {
+                throw WhyItEnded();
+            }
+
             if (ConfigDifference.Same(_config, config))
             {
                 // What it says is in force; files it names may hold something else by now: a script that was refused is mended, or one that
@@ -238,10 +243,12 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             if (!TryAdopt(vrrp))
             {
                 await vrrp.DisposeAsync();
-                throw _failure.Task.Exception?.InnerException ?? new LoadBalancerException("The balancer has ended.");
+                throw WhyItEnded();
             }
         }
     }
+
+    private Exception WhyItEnded() => _failure.Task.Exception?.InnerException ?? new LoadBalancerException("The balancer has ended.");
 
     /// <summary>Whether it is taken down with the others; after that nobody would stop it, and it would keep the addresses.</summary>
     private bool TryAdopt(VrrpService vrrp)
