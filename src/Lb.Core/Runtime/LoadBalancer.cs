@@ -104,7 +104,7 @@ public sealed partial class LoadBalancer : IAsyncDisposable
 
     /// <summary>
     /// Puts another configuration in force. What it has in common with the last one goes on undisturbed: mastership, flows, schedulers. The
-    /// certificate that checkers show is read again in any case.
+    /// certificate that checkers show is read again in any case, and scripts that were refused or have ended get another chance.
     /// </summary>
     /// <param name="config">The configuration; it must be valid (<see cref="LbConfigValidator"/>).</param>
     /// <param name="cancellationToken">Gives up while another reload is under way.</param>
@@ -115,9 +115,17 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         await _reloading.WaitAsync(cancellationToken);
         try
         {
+            if (_takenDown is not null)
+            {
+                throw WhyItEnded();
+            }
+
             if (ConfigDifference.Same(_config, config))
             {
-                // What it says is in force; files it names may hold something else by now.
+                // What it says is in force; files it names may hold something else by now: a script that was refused is mended, or one that
+                // reads a pipe has ended.
+                await TakeScriptsAsync(config);
+                await TakeVrrpAsync(config);
                 await _health.ApplyAsync(config);
                 return false;
             }
@@ -233,7 +241,23 @@ public sealed partial class LoadBalancer : IAsyncDisposable
         {
             var vrrp = new VrrpService(config, _vrrpHost, new VrrpLog(_logger, Journal), Fail, _logger);
             await vrrp.StartAsync();
-            _vrrp = vrrp;
+            if (!TryAdopt(vrrp))
+            {
+                await vrrp.DisposeAsync();
+                throw WhyItEnded();
+            }
+        }
+    }
+
+    private Exception WhyItEnded() => _failure.Task.Exception?.InnerException ?? new LoadBalancerException("The balancer has ended.");
+
+    /// <summary>Whether it is taken down with the others; after that nobody would stop it, and it would keep the addresses.</summary>
+    private bool TryAdopt(VrrpService vrrp)
+    {
+        lock (_stopping)
+        {
+            _vrrp = _takenDown is null ? vrrp : null;
+            return _vrrp is not null;
         }
     }
 

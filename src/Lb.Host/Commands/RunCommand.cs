@@ -9,6 +9,9 @@ namespace Lb.Host.Commands;
 /// <summary><c>lb-host run</c>: the daemon.</summary>
 internal static class RunCommand
 {
+    // A reload under way may wait for a file or a name service that does not answer; the hand-over does not wait with it.
+    private static readonly TimeSpan ReloadPatience = TimeSpan.FromSeconds(1);
+
     private static readonly LoadBalancerOptions Defaults = new();
 
     public static Command Create()
@@ -81,7 +84,7 @@ internal static class RunCommand
             var reloading = reloader.FollowAsync(reloads, stopped.Token);
             await UntilStoppedAsync(balancer, cancellation);
             await stopped.CancelAsync();
-            await reloading;
+            _ = await Task.WhenAny(reloading, Task.Delay(ReloadPatience, CancellationToken.None));
             RunLog.Stopping(log);
         }
         catch (LoadBalancerException failure)

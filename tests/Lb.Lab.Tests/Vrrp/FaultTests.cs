@@ -43,11 +43,46 @@ public sealed class FaultTests
         Assert.Contains(Address, (await host.RunAsync(["ip", "-br", "-4", "address", "show", "eth0"])).Output, StringComparison.Ordinal);
     }
 
-    private static string FileOf(string address) =>
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Start_OwnAddressComesLater_LeftoverGoesThen()
+    {
+        await using var lab = await LabSandbox.StartAsync();
+        var lan = await lab.AddNetworkAsync("lan");
+        var (host, other) = (await lab.AddHostAsync("node", lan, "198.18.0.100/32"), await lab.AddHostAsync("other", lan, "198.18.0.2/24"));
+        var master = await VrrpNode.StartLbHostAsync(other, FileOf("198.18.0.100", priority: 150));
+        await master.WaitForStateAsync("MASTER");
+        var node = await VrrpNode.StartLbHostAsync(host, FileOf("198.18.0.100"));
+        await node.WaitForLogAsync("it is this host's own and stays");
+
+        await host.RunAsync(["ip", "address", "add", Address, "dev", "eth0"]);
+        await node.WaitForLogAsync("Removed 198.18.0.100: a predecessor that did not end in order left it");
+        await node.WaitForStateAsync("BACKUP");
+
+        var held = (await host.RunAsync(["ip", "-br", "-4", "address", "show", "eth0"])).Output;
+        Assert.Contains(Address, held, StringComparison.Ordinal);
+        Assert.DoesNotContain("198.18.0.100", held, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (await node.StopAsync(), await master.StopAsync()));
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Start_InterfaceIsMissing_SaysNothingOfItsAddresses()
+    {
+        await using var lab = await LabSandbox.StartAsync();
+        var host = await lab.AddHostAsync("node", await lab.AddNetworkAsync("lan"), Address);
+        var node = await VrrpNode.StartLbHostAsync(host, FileOf("198.18.0.100", interfaceName: "eth9"));
+
+        await node.WaitForStateAsync("FAULT");
+
+        Assert.DoesNotContain(node.Log, static line => line.Contains("198.18.0.100", StringComparison.Ordinal));
+        Assert.Equal(0, await node.StopAsync());
+    }
+
+    private static string FileOf(string address, int priority = 100, string interfaceName = "eth0") =>
         $$"""
         vrrp_instance VI_1 {
-            interface eth0
+            interface {{interfaceName}}
             virtual_router_id 51
+            priority {{priority}}
             advert_int 1
             virtual_ipaddress {
                 {{address}}

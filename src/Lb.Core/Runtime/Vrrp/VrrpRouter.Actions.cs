@@ -1,5 +1,6 @@
 using Lb.Core.Configuration;
 using Lb.Core.Linux;
+using Lb.Core.Linux.Netlink;
 using Lb.Core.Model;
 using Lb.Core.Vrrp;
 using Lb.Core.Wire;
@@ -12,6 +13,7 @@ internal sealed partial class VrrpRouter
     private static readonly TimeSpan RestoreInterval = TimeSpan.FromSeconds(1);
 
     private bool _holdsAddresses;
+    private bool _sparesAddresses;
     private Instant _restoresFrom;
     private int _lastSendError;
 
@@ -123,7 +125,9 @@ internal sealed partial class VrrpRouter
     /// <summary>Takes away what a predecessor that was killed left: it would answer for a MASTER elsewhere until this router starts.</summary>
     public void RemoveLeftovers()
     {
-        foreach (var own in Settings.Addresses.Where(IsHostsOwn))
+        var spared = Settings.Addresses.Where(IsHostsOwn).ToList();
+        _sparesAddresses = spared.Count > 0;
+        foreach (var own in spared)
         {
             _workshop.Log.AddressFailed(
                 Name,
@@ -133,15 +137,25 @@ internal sealed partial class VrrpRouter
         RemoveAddresses();
     }
 
+    /// <summary>What was spared because the interface had no other address was a leftover after all if it has one now.</summary>
+    private void RemoveLateLeftovers()
+    {
+        if (_sparesAddresses && !_holdsAddresses && !Settings.Addresses.Any(IsHostsOwn))
+        {
+            RemoveLeftovers();
+        }
+    }
+
     /// <summary>
     /// Whether what looks like a leftover is the address this host is reached by: nothing else on the interface could send. keepalived takes
     /// it away, and with it the way to the host.
     /// </summary>
     private bool IsHostsOwn(VirtualAddressConfig address) =>
         CouldSend(address.Address)
-        && (_source is null || _source == address.Address)
+        && ((_source ?? Identity.WrittenSource) is not { } source || source == address.Address)
         && (address.Interface ?? AddressInterface) == Identity.InterfaceName
-        && !IsMissing(address);
+        && LinkOf(address) is { } link
+        && IsHeldBy(link, address);
 
     private bool CouldSend(InetAddress address) =>
         address.IsIPv4 != Identity.IsIPv6 && address.IsIPv6LinkLocal == (Identity.IsIPv6 && !Identity.IsUnicast);
@@ -191,9 +205,12 @@ internal sealed partial class VrrpRouter
         }
     }
 
-    private bool IsMissing(VirtualAddressConfig address) =>
-        _workshop.Links.Find(address.Interface ?? AddressInterface) is { } link
-        && !_workshop.Links.AddressesOf(link.Index).Any(held => held.Address == address.Address);
+    private bool IsMissing(VirtualAddressConfig address) => LinkOf(address) is { } link && !IsHeldBy(link, address);
+
+    private bool IsHeldBy(LinkInfo link, VirtualAddressConfig address) =>
+        _workshop.Links.AddressesOf(link.Index).Any(held => held.Address == address.Address);
+
+    private LinkInfo? LinkOf(VirtualAddressConfig address) => _workshop.Links.Find(address.Interface ?? AddressInterface);
 
     private void Report(List<string> failures)
     {
@@ -237,7 +254,7 @@ internal sealed partial class VrrpRouter
 
     private void Announce(VirtualAddressConfig address, Instant now)
     {
-        if (_workshop.Links.Find(address.Interface ?? AddressInterface) is { } link)
+        if (LinkOf(address) is { } link)
         {
             _workshop.Announcer.Announce(new Announcement(link.Index, link.Address, address.Address), now);
         }

@@ -129,6 +129,7 @@ internal sealed partial class VrrpRouter : IDisposable
     public void LookAt(LinkTable links, Instant now)
     {
         FindItsPlace(links, now);
+        RemoveLateLeftovers();
         RestoreAddresses();
     }
 
