@@ -105,10 +105,10 @@ internal sealed record VrrpInstanceReport(
 /// <summary>Something an instance tracks.</summary>
 /// <param name="Kind"><c>interface</c> or <c>script</c>.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Up">How it is.</param>
+/// <param name="Up">How it is; null before the first result of a script, when it has no effect.</param>
 /// <param name="Weight">What it adds to the priority; 0: a failure is a fault.</param>
 /// <param name="Refusal">Why it is not run and does not count, or null.</param>
-internal sealed record TrackedReport(string Kind, string Name, bool Up, int Weight, string? Refusal);
+internal sealed record TrackedReport(string Kind, string Name, bool? Up, int Weight, string? Refusal);
 
 /// <summary>One change of state.</summary>
 /// <param name="At">When.</param>
