@@ -77,6 +77,13 @@ public sealed class GoldenPageTests
             Assert.Throws<CommandRefusedException>(() => VrrpCommand.Only(Snapshots.Vrrp, "vi_1")).Message);
 
     [Fact]
+    public void Refused_FileWithErrors_NamesTheFirstWithItsPlace()
+    {
+        Assert.Equal("the file has 2 errors ('lb-host check' lists them), the first /etc/lb.conf:3:1: error LB1005: not closed", Operators.Refusal.Refusal);
+        Assert.Equal("the file has an error, /etc/lb.conf:3:1: error LB1005: not closed", Operators.RefusalOfOneError.Refusal);
+    }
+
+    [Fact]
     public void Line_LongSubject_IsNotCut()
     {
         var line = EventsView.Line(Snapshots.Events.Events[1]);
