@@ -76,6 +76,23 @@ public sealed class GoldenPageTests
             "there is no vrrp_instance 'vi_1'; there is VI_1, VI_6, VI_9.",
             Assert.Throws<CommandRefusedException>(() => VrrpCommand.Only(Snapshots.Vrrp, "vi_1")).Message);
 
+    [Theory]
+    [InlineData("198.18.0.1", "TCP 198.18.0.100:6379", true, "198.18.0.1 gets new flows again in TCP 198.18.0.100:6379.")]
+    [InlineData("198.18.0.1", "TCP 198.18.0.100:6379", false, "198.18.0.1 did not drain in TCP 198.18.0.100:6379, so nothing is different: it gets new flows.")]
+    [InlineData("198.18.0.3", "TCP 198.18.0.100:6379", true, "198.18.0.3 does not drain any longer in TCP 198.18.0.100:6379, but gets no new flows there: it is down.")]
+    [InlineData("198.18.0.3", "TCP 198.18.0.100:6379", false, "198.18.0.3 did not drain in TCP 198.18.0.100:6379, so nothing is different: it gets no new flows, for it is down.")]
+    [InlineData("198.18.9.4", "TCP 198.18.0.100:6379", true, "198.18.9.4 does not drain any longer in TCP 198.18.0.100:6379, but gets no new flows there: it went down too often and is kept out for now (flap_damping).")]
+    [InlineData("198.18.0.1", "TCP 198.18.0.100:8080", true, "198.18.0.1 does not drain any longer in TCP 198.18.0.100:8080, but gets no new flows there: its weight is 0.")]
+    [InlineData("198.18.0.1", "TCP 198.18.0.100:9000", true, "198.18.0.1 does not drain any longer in TCP 198.18.0.100:9000, but gets no new flows there: it has as many flows as uthreshold allows.")]
+    [InlineData("198.18.0.2", "UDP [2001:db8::100]:53", true, "198.18.0.2 does not drain any longer in UDP [2001:db8::100]:53, but gets no new flows there: the service waits for this node to be MASTER.")]
+    [InlineData("198.18.0.99", "TCP 198.18.0.100:8080", true, "198.18.0.99 does not drain any longer in TCP 198.18.0.100:8080, but gets no new flows there: a reload took it out.")]
+    public void Undrain_ServerInAnyState_SaysWhatIsSo(string server, string service, bool hasDrained, string line)
+    {
+        var order = OrderReport.Of(server, [], false, null) with { Services = [service], WasDraining = hasDrained ? [service] : [] };
+
+        Assert.Equal([line], UndrainView.Lines(order, Snapshots.Status.VirtualServices));
+    }
+
     [Fact]
     public void Refused_FileWithErrors_NamesTheFirstWithItsPlace()
     {
