@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lb.Core.Metrics;
+using Lb.Core.Vrrp;
+using Lb.Core.Wire;
 using Lb.Host.Commands;
 using Lb.Host.Control;
 using Lb.Host.Views;
@@ -91,6 +94,25 @@ public sealed class GoldenPageTests
         var order = OrderReport.Of(server, [], false, null) with { Services = [service], WasDraining = hasDrained ? [service] : [] };
 
         Assert.Equal([line], UndrainView.Lines(order, Snapshots.Status.VirtualServices));
+    }
+
+    [Theory]
+    [InlineData(VrrpReceiveError.PasswordMismatch, 1, VrrpState.Master, "VI_1: 198.18.0.3 is MASTER too, since its advertisements are discarded here: it has another password (auth_pass)")]
+    [InlineData(VrrpReceiveError.AuthenticationTypeMismatch, 5, VrrpState.Master, "VI_1: 198.18.0.3 is MASTER too, since its advertisements are discarded here: it has another authentication (auth_type)")]
+    [InlineData(VrrpReceiveError.PasswordMismatch, 5.1, VrrpState.Master, null)]
+    [InlineData(VrrpReceiveError.PasswordMismatch, 1, VrrpState.Backup, null)]
+    public void Problems_NodeThatIsNotListenedTo_IsToldWhileBothAreMaster(VrrpReceiveError error, double age, VrrpState state, string? problem)
+    {
+        var status = Snapshots.Master with
+        {
+            Tracked = [],
+            Disagreement = new VrrpDisagreement(InetAddress.Parse("198.18.0.3"), error, Snapshots.Master.Now + -TimeSpan.FromSeconds(age)),
+            Snapshot = Snapshots.Master.Snapshot with { State = state },
+        };
+
+        var problems = Problems.Of(null, [VrrpInstanceReport.From(status, Snapshots.Now)], [], CountersReport.From(CounterSnapshot.Zero));
+
+        Assert.Equal(problem is null ? [] : [problem], problems);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class Snapshots
         IsUnicast = true,
         Peers = [InetAddress.Parse("198.18.0.2"), InetAddress.Parse("198.18.0.3")],
         SyncGroup = "G1",
+        Disagreement = new VrrpDisagreement(InetAddress.Parse("198.18.0.3"), VrrpReceiveError.PasswordMismatch, Clock + -TimeSpan.FromSeconds(1)),
         Tracked =
         [
             new TrackedStatus("interface", "eth1", true, 0, null), new TrackedStatus("script", "chk_redis", false, -20, null),

@@ -40,6 +40,9 @@ public sealed record VrrpStatus
     /// <summary>What is tracked and whether it is up.</summary>
     public required ImmutableArray<TrackedStatus> Tracked { get; init; }
 
+    /// <summary>The last advertisement of a node that is configured differently; null, the default, if there was none.</summary>
+    public VrrpDisagreement? Disagreement { get; init; }
+
     /// <summary>The state machine: state, priorities, master, counters, last transitions.</summary>
     public required VrrpInstanceSnapshot Snapshot { get; init; }
 
