@@ -10,6 +10,9 @@ public sealed record ConfigResult(LbConfig Understood, ImmutableArray<Diagnostic
     /// <summary>The network interfaces the configuration names, in order; whether they exist is for the system to say.</summary>
     public ImmutableArray<InterfaceReference> Interfaces { get; init; } = [];
 
+    /// <summary>The scripts the configuration names, in order; whether they can be run is for the system to say.</summary>
+    public ImmutableArray<ScriptReference> Scripts { get; init; } = [];
+
     /// <summary>Whether the configuration can be used: no finding is an error.</summary>
     public bool IsUsable => !Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 

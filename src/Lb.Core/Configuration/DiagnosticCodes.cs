@@ -233,4 +233,7 @@ public static class DiagnosticCodes
 
     /// <summary>A network interface is not on this machine.</summary>
     public const string InterfaceNotFound = "LB4001";
+
+    /// <summary>A script would not be run on this machine.</summary>
+    public const string ScriptNotRun = "LB4002";
 }

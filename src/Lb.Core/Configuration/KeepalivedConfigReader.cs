@@ -26,6 +26,7 @@ public static class KeepalivedConfigReader
         return new ConfigResult(config, diagnostics.ToImmutable())
         {
             Interfaces = [.. context.Interfaces.Where(reference => !IsVirtual(reference.Name, config))],
+            Scripts = [.. context.Scripts],
         };
     }
 

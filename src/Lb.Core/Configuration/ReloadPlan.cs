@@ -60,16 +60,24 @@ public sealed record ReloadPlan(ImmutableArray<ReloadItem> Items)
     /// <param name="after">What is to be.</param>
     public static ReloadPlan Between(LbConfig before, LbConfig after) => new([.. ReloadComparison.Items(before, after)]);
 
-    /// <summary>The plan in one line: <c>1 virtual_server changed (weight of 198.18.0.2 1 -> 3), 2 untouched</c>.</summary>
+    /// <summary>
+    /// The plan in one line: <c>1 virtual_server changed (weight of 198.18.0.2: 1 -> 3); untouched: 2 virtual_server, 1 vrrp_instance</c>. The
+    /// blocks of each kind add up to what the two configurations have; global_defs and the like, of which there is one at most, are told when
+    /// they change.
+    /// </summary>
     public string Summary()
     {
         // A real server is told with its virtual server.
         var blocks = Items.Where(static item => item.Owner is null).Select(block => (Block: block, Action: ActionWithServers(block))).ToList();
         var parts = blocks.Where(static one => one.Action != ReloadAction.Untouched)
             .GroupBy(static one => (one.Action, one.Block.Section))
-            .Select(group => $"{Count(group.Key.Section, group.Count())} {Word(group.Key.Action)}{Details(group.Key.Action, [.. group.Select(static one => one.Block)])}");
-        var untouched = blocks.Count(static one => one.Action == ReloadAction.Untouched);
-        return string.Join(", ", IsEmpty ? ["nothing is different"] : parts.Concat(untouched == 0 ? [] : [$"{untouched} untouched"]).Concat(SummaryOfOrders()));
+            .Select(group => $"{(group.All(static one => one.Block.Name.Length == 0) ? group.Key.Section : Count(group.Key.Section, group.Count()))} {Word(group.Key.Action)}{Details(group.Key.Action, [.. group.Select(static one => one.Block)])}");
+        var untouched = blocks.Where(static one => one.Action == ReloadAction.Untouched && one.Block.Name.Length > 0)
+            .GroupBy(static one => one.Block.Section, StringComparer.Ordinal)
+            .Select(static group => Count(group.Key, group.Count()))
+            .ToList();
+        return string.Join(", ", IsEmpty ? ["nothing is different"] : parts.Concat(SummaryOfOrders()))
+            + (IsEmpty || untouched.Count == 0 ? string.Empty : $"; untouched: {string.Join(", ", untouched)}");
     }
 
     /// <summary>An action as one word.</summary>
@@ -81,7 +89,7 @@ public sealed record ReloadPlan(ImmutableArray<ReloadItem> Items)
         _ => "untouched",
     };
 
-    private static string Count(string section, int count) => section == "global_defs" ? section : $"{count} {section}";
+    private static string Count(string section, int count) => $"{count} {section}";
 
     private ReloadAction ActionWithServers(ReloadItem block) =>
         block.Action == ReloadAction.Untouched && ServersOf(block).Any(static server => server.Action != ReloadAction.Untouched) ? ReloadAction.Changed : block.Action;
@@ -103,8 +111,8 @@ public sealed record ReloadPlan(ImmutableArray<ReloadItem> Items)
     }
 
     private IEnumerable<string> Details(ReloadItem block) => block.Settings
-        .Select(setting => block.Name.Length == 0 ? $"{setting}" : $"{setting.Name} of {block.Name} {setting.Before} -> {setting.After}")
+        .Select(setting => block.Name.Length == 0 ? $"{setting}" : $"{setting.Name} of {block.Name}: {setting.Before} -> {setting.After}")
         .Concat(ServersOf(block).Where(static server => server.Action != ReloadAction.Untouched).SelectMany(static server => server.Action == ReloadAction.Changed
-            ? server.Settings.Select(setting => $"{setting.Name} of {server.Name} {setting.Before} -> {setting.After}")
+            ? server.Settings.Select(setting => $"{setting.Name} of {server.Name}: {setting.Before} -> {setting.After}")
             : [$"{server.Name} {Word(server.Action)}"]));
 }

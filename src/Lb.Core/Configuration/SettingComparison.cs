@@ -37,7 +37,12 @@ internal static class SettingComparison
         _ => [new SettingChange(name, Text(name, before), Text(name, after))],
     };
 
-    private static string Text(string name, object? value) => name == "password" && value is not null ? Masked : SettingWords.Text(value);
+    private static string Text(string name, object? value) => (name, value) switch
+    {
+        ("password", not null) => Masked,
+        ("state", bool isMaster) => isMaster ? "MASTER" : "BACKUP",
+        _ => SettingWords.Text(value),
+    };
 
     private static string NameOf(string name, object? element) => element is CheckerConfig checker ? checker.Kind : name;
 

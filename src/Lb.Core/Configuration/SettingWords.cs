@@ -24,7 +24,7 @@ internal static class SettingWords
         ["FlowTimeoutsConfig.Established"] = "tcp",
         ["FlowTimeoutsConfig.FinWait"] = "tcpfin",
         ["VrrpInstanceConfig.AdvertisementInterval"] = "advert_int",
-        ["VrrpInstanceConfig.StartsAsMaster"] = "state MASTER",
+        ["VrrpInstanceConfig.StartsAsMaster"] = "state",
         ["VrrpInstanceConfig.Preempts"] = "preempt",
         ["VrrpInstanceConfig.VirtualAddresses"] = "virtual_ipaddress",
         ["VrrpInstanceConfig.ExcludedAddresses"] = "virtual_ipaddress_excluded",

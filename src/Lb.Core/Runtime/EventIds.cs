@@ -17,6 +17,8 @@ internal static class EventIds
     public const int GuardUpdateFailed = 1023;
     public const int StationChanged = 1024;
     public const int SpreadKept = 1025;
+    public const int FlowTableFull = 1026;
+    public const int FlowTableFullOver = 1027;
     public const int WorkerFailed = 1030;
     public const int EndedBadly = 1031;
     public const int NotPutBack = 1032;

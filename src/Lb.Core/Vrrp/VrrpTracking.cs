@@ -2,7 +2,8 @@ namespace Lb.Core.Vrrp;
 
 /// <summary>
 /// The interfaces, scripts and files a virtual router tracks, and what they do to its priority: without a weight a failure is a fault,
-/// a positive weight is added while it is up, a negative one while it is down.
+/// a positive weight is added while it is up, a negative one while it is down. What nothing is known about yet neither adds nor takes away,
+/// and is no fault (as keepalived 2.2.7 was seen to do).
 /// </summary>
 internal sealed class VrrpTracking
 {
@@ -20,9 +21,9 @@ internal sealed class VrrpTracking
     /// <summary>Adds something to track.</summary>
     /// <param name="weight">-253 to 253; 0 makes a failure a fault.</param>
     /// <param name="isReverse">Turns the effect around (<c>reverse</c>): a weight is taken away instead of added, up is a fault.</param>
-    /// <param name="isUp">How it is now.</param>
+    /// <param name="isUp">How it is now; null while that is not known.</param>
     /// <returns>Its number for <see cref="Set"/>.</returns>
-    public int Add(int weight, bool isReverse, bool isUp)
+    public int Add(int weight, bool isReverse, bool? isUp)
     {
         _items.Add(new Item(weight, isReverse, isUp));
         return _items.Count - 1;
@@ -39,8 +40,8 @@ internal sealed class VrrpTracking
         ? configured
         : (byte)Math.Clamp(configured + weightSum, LowestPriority, HighestPriority);
 
-    private readonly record struct Item(int Weight, bool IsReverse, bool IsUp)
+    private readonly record struct Item(int Weight, bool IsReverse, bool? IsUp)
     {
-        public bool Counts => Weight == 0 ? IsUp == IsReverse : IsUp == Weight > 0;
+        public bool Counts => IsUp is { } isUp && isUp == (Weight == 0 ? IsReverse : Weight > 0);
     }
 }

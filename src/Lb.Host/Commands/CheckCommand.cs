@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Net.NetworkInformation;
 using System.Text.Json;
 using Lb.Core.Configuration;
+using Lb.Core.Runtime.Scripts;
 
 namespace Lb.Host.Commands;
 
@@ -26,7 +27,7 @@ internal static class CheckCommand
         {
             var path = parsed.GetRequiredValue(file);
             var options = new KeepalivedReaderOptions { ConfigId = parsed.GetValue(configId) };
-            var result = KeepalivedConfigReader.Read(path, options).CheckedAgainst((presentInterfaces ?? InterfacesOfThisMachine)());
+            var result = KeepalivedConfigReader.Read(path, options).CheckedAgainst((presentInterfaces ?? InterfacesOfThisMachine)()).WithScriptsInspected();
             var isUsable = result.IsUsable && !(parsed.GetValue(strict) && !result.Diagnostics.IsEmpty);
 
             var report = CheckReport.From(path, result, isUsable);

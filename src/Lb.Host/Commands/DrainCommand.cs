@@ -29,7 +29,7 @@ internal static class DrainCommand
                 return null;
             },
         };
-        var undo = new Option<bool>("--undo") { Description = "End the drain: the server gets new flows again." };
+        var undo = new Option<bool>("--undo") { Description = "End the drain: the server gets new flows again, if it is up." };
         var noWait = new Option<bool>("--no-wait") { Description = "Do not wait for the flows to end." };
         var control = SharedOptions.ControlSocket();
         var json = SharedOptions.Json();
@@ -51,9 +51,24 @@ internal static class DrainCommand
                 socket, ControlRoutes.Drain, JsonSerializer.Serialize(request, ReportJson.Default.DrainRequest), cancellation, ServerOptions.ChangePatience);
             var order = OrderReport.Parse(text);
             var isJson = parsed.GetValue(json);
-            if (request.Undo || parsed.GetValue(noWait))
+            if (isJson && (request.Undo || parsed.GetValue(noWait)))
             {
-                await output.WriteLineAsync(isJson ? text : DrainView.Said(order, request.DeadlineSeconds));
+                await output.WriteLineAsync(text);
+                return ExitCode.Done;
+            }
+
+            if (request.Undo)
+            {
+                var status = StatusReport.Parse(await ControlClient.GetAsync(socket, ControlRoutes.Status, cancellation));
+                foreach (var line in UndrainView.Lines(order, status.VirtualServices))
+                    await output.WriteLineAsync(line);
+
+                return ExitCode.Done;
+            }
+
+            if (parsed.GetValue(noWait))
+            {
+                await output.WriteLineAsync(DrainView.Said(order, request.DeadlineSeconds));
                 return ExitCode.Done;
             }
 

@@ -57,7 +57,7 @@ internal sealed class Reloader(string file, string? configId, RunningDaemon daem
         var report = ReloadReport.Of(daemon.ConfigurationFile, isDryRun, result.Diagnostics);
         if (result.Config is not { } config)
         {
-            return report.Refused($"{file} has errors, listed above");
+            return report.Refused(result.Diagnostics);
         }
 
         if (config.VirtualServices.IsEmpty && config.VrrpInstances.IsEmpty)

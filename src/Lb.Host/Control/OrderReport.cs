@@ -13,6 +13,9 @@ internal sealed record OrderReport(int SchemaVersion, string Server, IReadOnlyLi
 {
     private const int CurrentSchemaVersion = 1;
 
+    /// <summary>At the end of a drain, the services in which the server drained; null if that was not the question.</summary>
+    public IReadOnlyList<string>? WasDraining { get; init; }
+
     public static OrderReport Of(string server, IEnumerable<ServiceKey> services, bool? isDraining, int? weight) =>
         new(CurrentSchemaVersion, server, [.. services.Select(static service => $"{service}")], isDraining, weight);
 

@@ -6,6 +6,9 @@ namespace Lb.Host.Control;
 /// <summary>What is wrong with a running daemon: sentences for whoever looks at its status, the gravest first.</summary>
 internal static class Problems
 {
+    // Whoever looks every few seconds is to see what intervals of centiseconds hide.
+    private const double LeastContestSeconds = 5;
+
     /// <param name="refusedReload">Why the last reload was refused, or null.</param>
     /// <param name="instances">The VRRP instances.</param>
     /// <param name="services">The virtual services.</param>
@@ -13,6 +16,7 @@ internal static class Problems
     public static IEnumerable<string> Of(
         string? refusedReload, IReadOnlyCollection<VrrpInstanceReport> instances, IReadOnlyCollection<VirtualServiceReport> services, CountersReport counters) =>
         instances.Where(static instance => instance.Faults.Count > 0).Select(Fault)
+            .Concat(instances.Where(IsContested).Select(static instance => TwoMasters(instance, instance.Disagreement!)))
             .Concat(instances.SelectMany(static instance => instance.Tracked.Where(static tracked => tracked.Refusal is not null).Select(tracked => Untracked(instance, tracked))))
             .Concat(services.Where(HasNobody).Select(static service => $"{service.Name()} has no real server that can take a new flow"))
             .Concat(services.Where(static service => service.Quorum is { Up: false } && !HasNobody(service)).Select(NoQuorum))
@@ -44,6 +48,22 @@ internal static class Problems
     }));
 
     private static string Fault(VrrpInstanceReport instance) => $"{instance.Name} cannot be MASTER: {Cause(instance.Faults)}";
+
+    /// <summary>Whether a node that this one does not listen to advertises the same virtual router now: for as long as a MASTER may be silent.</summary>
+    private static bool IsContested(VrrpInstanceReport instance) =>
+        instance is { State: "MASTER", Disagreement: { } other } && other.AgeSeconds <= Math.Max(LeastContestSeconds, instance.MasterDownIntervalSeconds);
+
+    private static string TwoMasters(VrrpInstanceReport instance, DisagreementReport other) =>
+        $"{instance.Name}: {other.Address} is MASTER too, since its advertisements are discarded here: {other.Reason switch
+        {
+            "password_mismatch" => "it has another password (auth_pass)",
+            "authentication_type_mismatch" or "authentication_type_unknown" => "it has another authentication (auth_type)",
+            "version_mismatch" => "it speaks another version of VRRP (vrrp_version)",
+            "interval_mismatch" => "it has another interval (advert_int)",
+            "length_mismatch" => "they have something behind the addresses (auth_hmac?)",
+            "unicast_source_unknown" => "its address is not in unicast_peer",
+            _ => "one node uses multicast, the other unicast_peer",
+        }}";
 
     private static string Untracked(VrrpInstanceReport instance, TrackedReport tracked) =>
         $"{instance.Name} does not go by {tracked.Kind} {tracked.Name}, which is not run: {tracked.Refusal}";

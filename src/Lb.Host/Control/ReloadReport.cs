@@ -37,6 +37,15 @@ internal sealed record ReloadReport(
     /// <summary>The report of a reload that is refused.</summary>
     public ReloadReport Refused(string reason) => this with { Refusal = reason };
 
+    /// <summary>
+    /// The report of a reload that the file's errors refuse. The first stands in the reason, which is read where the others do not stand beside it.
+    /// </summary>
+    public ReloadReport Refused(IEnumerable<Diagnostic> diagnostics)
+    {
+        var errors = diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        return Refused(errors.Count == 1 ? $"the file has an error, {errors[0]}" : $"the file has {errors.Count} errors ('lb-host check' lists them), the first {errors[0]}");
+    }
+
     /// <summary>The report with its plan.</summary>
     public ReloadReport With(ReloadPlan plan) => this with
     {

@@ -22,8 +22,20 @@ internal static class ServerOrders
             throw new FormatException($"'deadline_seconds' is from 0 to {LongestDeadlineSeconds}.");
 
         TimeSpan? deadline = request.DeadlineSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        return await OrderAsync(balancer, request.Server, request.Service, !request.Undo, null, (address, service) =>
-            request.Undo ? balancer.UndrainAsync(address, service) : balancer.DrainAsync(address, service, deadline));
+        if (!request.Undo)
+            return await OrderAsync(balancer, request.Server, request.Service, true, null, (address, service) => balancer.DrainAsync(address, service, deadline));
+
+        var before = await balancer.ReadHealthAsync();
+        var report = await OrderAsync(balancer, request.Server, request.Service, false, null, (address, service) => balancer.UndrainAsync(address, service));
+        return report with
+        {
+            WasDraining =
+            [
+                .. before.Where(server => server is { IsDraining: true } or { IsRemoved: true } && $"{server.Address}" == report.Server)
+                    .Select(static server => $"{server.Service}")
+                    .Where(service => report.Services.Contains(service, StringComparer.Ordinal)),
+            ],
+        };
     }
 
     /// <summary>Gives a server a weight.</summary>

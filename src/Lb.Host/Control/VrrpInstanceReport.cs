@@ -56,6 +56,9 @@ internal sealed record VrrpInstanceReport(
     VrrpCountersReport Counters,
     IReadOnlyList<TransitionReport> Transitions)
 {
+    /// <summary>The last advertisement of a node that is configured differently; null if there was none.</summary>
+    public DisagreementReport? Disagreement { get; init; }
+
     /// <param name="status">How it stands.</param>
     /// <param name="now">The moment by the calendar at which it stood so.</param>
     public static VrrpInstanceReport From(VrrpStatus status, DateTimeOffset now)
@@ -86,7 +89,12 @@ internal sealed record VrrpInstanceReport(
             [.. status.Tracked.Select(static tracked => new TrackedReport(tracked.Kind, tracked.Name, tracked.IsUp, tracked.Weight, tracked.Refusal))],
             VrrpCountersReport.From(snapshot.Counters),
             [.. snapshot.Transitions.Select(step => new TransitionReport(
-                On(step.At), StateOf(step.From), StateOf(step.To), CounterNames.Of(step.Reason), step.TimeInFrom.TotalSeconds))]);
+                On(step.At), StateOf(step.From), StateOf(step.To), CounterNames.Of(step.Reason), step.TimeInFrom.TotalSeconds))])
+        {
+            Disagreement = status.Disagreement is { } other
+                ? new DisagreementReport($"{other.Source}", CounterNames.Of(other.Error), (status.Now - other.At).TotalSeconds)
+                : null,
+        };
 
         // Moments are of a clock without a calendar: how long ago they were tells the date.
         DateTimeOffset On(Instant moment) => now - (status.Now - moment);
@@ -105,10 +113,16 @@ internal sealed record VrrpInstanceReport(
 /// <summary>Something an instance tracks.</summary>
 /// <param name="Kind"><c>interface</c> or <c>script</c>.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Up">How it is.</param>
+/// <param name="Up">How it is; null before the first result of a script, when it has no effect.</param>
 /// <param name="Weight">What it adds to the priority; 0: a failure is a fault.</param>
 /// <param name="Refusal">Why it is not run and does not count, or null.</param>
-internal sealed record TrackedReport(string Kind, string Name, bool Up, int Weight, string? Refusal);
+internal sealed record TrackedReport(string Kind, string Name, bool? Up, int Weight, string? Refusal);
+
+/// <summary>An advertisement of the same virtual router that was discarded, because its sender is configured differently.</summary>
+/// <param name="Address">The sender.</param>
+/// <param name="Reason">Why, by the name of the counter in <c>discarded</c>.</param>
+/// <param name="AgeSeconds">How long ago the last one came.</param>
+internal sealed record DisagreementReport(string Address, string Reason, double AgeSeconds);
 
 /// <summary>One change of state.</summary>
 /// <param name="At">When.</param>

@@ -22,9 +22,8 @@ internal sealed class DrainView(TextWriter output, OrderReport order)
     /// <summary>What was ordered, for who does not wait.</summary>
     /// <param name="order">What was ordered.</param>
     /// <param name="deadlineSeconds">When the server is taken out, or null.</param>
-    public static string Said(OrderReport order, double? deadlineSeconds) => order.Draining == true
-        ? $"{order.Server} drains in {string.Join(", ", order.Services)}: no new flows{Until(deadlineSeconds)}. {Lifetime(order)}"
-        : $"{order.Server} gets new flows again in {string.Join(", ", order.Services)}.";
+    public static string Said(OrderReport order, double? deadlineSeconds) =>
+        $"{order.Server} drains in {string.Join(", ", order.Services)}: no new flows{Until(deadlineSeconds)}. {Lifetime(order)}";
 
     /// <summary>The first line.</summary>
     public void Begin(double? deadlineSeconds)

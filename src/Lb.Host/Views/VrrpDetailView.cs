@@ -45,7 +45,7 @@ internal static class VrrpDetailView
 
         foreach (var tracked in instance.Tracked)
         {
-            yield return ("tracked", $"{tracked.Kind} {tracked.Name} is {(tracked.Refusal is { } refusal ? $"not run and does not count: {refusal}" : How(tracked))}");
+            yield return ("tracked", $"{tracked.Kind} {tracked.Name} {(tracked.Refusal is { } refusal ? $"is not run and does not count: {refusal}" : How(tracked))}");
         }
 
         foreach (var line in Counters(instance.Counters))
@@ -55,7 +55,7 @@ internal static class VrrpDetailView
     }
 
     private static string How(TrackedReport tracked) =>
-        $"{(tracked.Up ? "up" : "down")}, {(tracked.Weight == 0 ? "a fault when down" : $"weight {tracked.Weight}")}";
+        $"{tracked.Up switch { true => "is up", false => "is down", _ => "has said nothing yet" }}, {(tracked.Weight == 0 ? "a fault when down" : $"weight {tracked.Weight}")}";
 
     private static IEnumerable<(string Name, string Value)> Counters(VrrpCountersReport counters)
     {

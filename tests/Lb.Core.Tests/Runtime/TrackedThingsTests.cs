@@ -19,6 +19,7 @@ public sealed class TrackedThingsTests
     public void SetScript_WeightOfLineOrScript_CountsAsKeepalivedDoes(int? weight, bool isReverse, bool isUp, int sum, bool isFault)
     {
         var things = Tracking(new TrackedConfig("chk", weight, isReverse, default));
+        Assert.Equal((0, false), (things.WeightSum, things.IsFaulted));
 
         things.SetScript("chk", isUp);
 
@@ -48,5 +49,5 @@ public sealed class TrackedThingsTests
     }
 
     private static TrackedThings Tracking(TrackedConfig line) =>
-        new([], [line], new Dictionary<string, VrrpScriptConfig> { ["chk"] = Check }, _ => true, _ => null);
+        new([], [line], new Dictionary<string, VrrpScriptConfig> { ["chk"] = Check }, _ => null, _ => null);
 }

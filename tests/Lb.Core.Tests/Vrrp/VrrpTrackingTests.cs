@@ -28,6 +28,21 @@ public sealed class VrrpTrackingTests
     }
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(20, false)]
+    [InlineData(-20, false)]
+    [InlineData(20, true)]
+    [InlineData(-20, true)]
+    public void Tracking_ItemOfWhichNothingIsKnown_HasNoEffect(int weight, bool isReverse)
+    {
+        var tracking = new VrrpTracking();
+        _ = tracking.Add(weight, isReverse, isUp: null);
+
+        Assert.Equal((false, 0), (tracking.IsFaulted, tracking.WeightSum));
+    }
+
+    [Theory]
     [InlineData(100, 20, 120)]
     [InlineData(100, -300, 1)]
     [InlineData(100, 300, 254)]

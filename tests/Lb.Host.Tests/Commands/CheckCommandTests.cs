@@ -67,6 +67,33 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal("198.18.0.11", service.GetProperty("real_servers")[0].GetProperty("address").GetString());
     }
 
+    [Theory]
+    [InlineData("real_server 198.18.0.12 80 {\nnotify_up /nosuch.sh\n}", "8:1", "notify_up", "/nosuch.sh does not exist")]
+    [InlineData("quorum_up \"/bin/true now\" nosuchuser", "7:1", "quorum_up", "there is no user nosuchuser")]
+    [InlineData("real_server 198.18.0.12 80 {\nnotify_up /bin\n}", "8:1", "notify_up", "/bin is not a file")]
+    public async Task Check_ScriptThatWouldNotRun_IsAWarningWithItsPlace(string lines, string place, string keyword, string reason)
+    {
+        var run = await Check(ConfigurationText.Service(lines), "");
+
+        Assert.Equal($"{_file}:{place}: warning LB4002: on this machine the script of '{keyword}' would not be run: {reason}\n", run.Output);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("vrrp_script chk {\n script /nowhere/a\n user nobody\n}\n", "2:2", "script")]
+    [InlineData("global_defs {\n notify_fifo /run/f\n notify_fifo_script /nowhere/a\n}\n", "3:2", "notify_fifo_script")]
+    [InlineData("vrrp_instance V {\n interface lo\n virtual_router_id 5\n priority 100\n notify_master \"/nowhere/a 1\" root\n virtual_ipaddress {\n 198.18.0.50\n }\n}\n", "5:2", "notify_master")]
+    public async Task Check_ScriptOfEveryKind_IsLookedAt(string block, string place, string keyword)
+    {
+        var run = await Check(block + ConfigurationText.Service(""), "");
+
+        Assert.Contains($"{_file}:{place}: warning LB4002: on this machine the script of '{keyword}' would not be run: /nowhere", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_ScriptThatRuns_IsNoFinding() =>
+        Assert.Equal(string.Empty, (await Check(ConfigurationText.Service("quorum_up /bin/true"), "--strict")).Output);
+
     [Fact]
     public async Task Check_MissingFile_IsRefusedWithASentence()
     {

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lb.Core.Metrics;
+using Lb.Core.Vrrp;
+using Lb.Core.Wire;
 using Lb.Host.Commands;
 using Lb.Host.Control;
 using Lb.Host.Views;
@@ -75,6 +78,49 @@ public sealed class GoldenPageTests
         Assert.Equal(
             "there is no vrrp_instance 'vi_1'; there is VI_1, VI_6, VI_9.",
             Assert.Throws<CommandRefusedException>(() => VrrpCommand.Only(Snapshots.Vrrp, "vi_1")).Message);
+
+    [Theory]
+    [InlineData("198.18.0.1", "TCP 198.18.0.100:6379", true, "198.18.0.1 gets new flows again in TCP 198.18.0.100:6379.")]
+    [InlineData("198.18.0.1", "TCP 198.18.0.100:6379", false, "198.18.0.1 did not drain in TCP 198.18.0.100:6379, so nothing is different: it gets new flows.")]
+    [InlineData("198.18.0.3", "TCP 198.18.0.100:6379", true, "198.18.0.3 does not drain any longer in TCP 198.18.0.100:6379, but gets no new flows there: it is down.")]
+    [InlineData("198.18.0.3", "TCP 198.18.0.100:6379", false, "198.18.0.3 did not drain in TCP 198.18.0.100:6379, so nothing is different: it gets no new flows, for it is down.")]
+    [InlineData("198.18.9.4", "TCP 198.18.0.100:6379", true, "198.18.9.4 does not drain any longer in TCP 198.18.0.100:6379, but gets no new flows there: it went down too often and is kept out for now (flap_damping).")]
+    [InlineData("198.18.0.1", "TCP 198.18.0.100:8080", true, "198.18.0.1 does not drain any longer in TCP 198.18.0.100:8080, but gets no new flows there: its weight is 0.")]
+    [InlineData("198.18.0.1", "TCP 198.18.0.100:9000", true, "198.18.0.1 does not drain any longer in TCP 198.18.0.100:9000, but gets no new flows there: it has as many flows as uthreshold allows.")]
+    [InlineData("198.18.0.2", "UDP [2001:db8::100]:53", true, "198.18.0.2 does not drain any longer in UDP [2001:db8::100]:53, but gets no new flows there: the service waits for this node to be MASTER.")]
+    [InlineData("198.18.0.99", "TCP 198.18.0.100:8080", true, "198.18.0.99 does not drain any longer in TCP 198.18.0.100:8080, but gets no new flows there: a reload took it out.")]
+    public void Undrain_ServerInAnyState_SaysWhatIsSo(string server, string service, bool hasDrained, string line)
+    {
+        var order = OrderReport.Of(server, [], false, null) with { Services = [service], WasDraining = hasDrained ? [service] : [] };
+
+        Assert.Equal([line], UndrainView.Lines(order, Snapshots.Status.VirtualServices));
+    }
+
+    [Theory]
+    [InlineData(VrrpReceiveError.PasswordMismatch, 1, VrrpState.Master, "VI_1: 198.18.0.3 is MASTER too, since its advertisements are discarded here: it has another password (auth_pass)")]
+    [InlineData(VrrpReceiveError.AuthenticationTypeMismatch, 5, VrrpState.Master, "VI_1: 198.18.0.3 is MASTER too, since its advertisements are discarded here: it has another authentication (auth_type)")]
+    [InlineData(VrrpReceiveError.PasswordMismatch, 5.1, VrrpState.Master, null)]
+    [InlineData(VrrpReceiveError.PasswordMismatch, 1, VrrpState.Backup, null)]
+    public void Problems_NodeThatIsNotListenedTo_IsToldWhileBothAreMaster(VrrpReceiveError error, double age, VrrpState state, string? problem)
+    {
+        var status = Snapshots.Master with
+        {
+            Tracked = [],
+            Disagreement = new VrrpDisagreement(InetAddress.Parse("198.18.0.3"), error, Snapshots.Master.Now + -TimeSpan.FromSeconds(age)),
+            Snapshot = Snapshots.Master.Snapshot with { State = state },
+        };
+
+        var problems = Problems.Of(null, [VrrpInstanceReport.From(status, Snapshots.Now)], [], CountersReport.From(CounterSnapshot.Zero));
+
+        Assert.Equal(problem is null ? [] : [problem], problems);
+    }
+
+    [Fact]
+    public void Refused_FileWithErrors_NamesTheFirstWithItsPlace()
+    {
+        Assert.Equal("the file has 2 errors ('lb-host check' lists them), the first /etc/lb.conf:3:1: error LB1005: not closed", Operators.Refusal.Refusal);
+        Assert.Equal("the file has an error, /etc/lb.conf:3:1: error LB1005: not closed", Operators.RefusalOfOneError.Refusal);
+    }
 
     [Fact]
     public void Line_LongSubject_IsNotCut()

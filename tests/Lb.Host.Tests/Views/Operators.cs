@@ -37,8 +37,16 @@ internal static class Operators
                 ],
             });
 
-    public static ReloadReport Refusal { get; } =
-        ReloadReport.Of("/etc/lb.conf", isDryRun: false, [new Diagnostic(new SourceLocation("/etc/lb.conf", 3, 1), DiagnosticSeverity.Error, "LB1005", "not closed")]).Refused("errors");
+    private static readonly Diagnostic[] Findings =
+    [
+        new(new SourceLocation("/etc/lb.conf", 2, 1), DiagnosticSeverity.Warning, "LB2001", "'x' is unknown"),
+        new(new SourceLocation("/etc/lb.conf", 3, 1), DiagnosticSeverity.Error, "LB1005", "not closed"),
+        new(new SourceLocation("/etc/lb.conf", 9, 5), DiagnosticSeverity.Error, "LB3002", "no port"),
+    ];
+
+    public static ReloadReport Refusal { get; } = ReloadReport.Of("/etc/lb.conf", isDryRun: false, Findings).Refused(Findings);
+
+    public static ReloadReport RefusalOfOneError { get; } = ReloadReport.Of("/etc/lb.conf", isDryRun: false, Findings[..2]).Refused(Findings[..2]);
 
     public static OrderReport Drain { get; } = OrderReport.Of("198.18.0.2", [Service.Key], true, null);
 

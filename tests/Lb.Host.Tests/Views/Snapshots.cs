@@ -28,6 +28,7 @@ internal static class Snapshots
         IsUnicast = true,
         Peers = [InetAddress.Parse("198.18.0.2"), InetAddress.Parse("198.18.0.3")],
         SyncGroup = "G1",
+        Disagreement = new VrrpDisagreement(InetAddress.Parse("198.18.0.3"), VrrpReceiveError.PasswordMismatch, Clock + -TimeSpan.FromSeconds(1)),
         Tracked =
         [
             new TrackedStatus("interface", "eth1", true, 0, null), new TrackedStatus("script", "chk_redis", false, -20, null),
@@ -56,7 +57,7 @@ internal static class Snapshots
     [
         new BalancerEvent(41, Now.AddHours(-2), "vrrp_transition", "VI_1", "BACKUP to MASTER: no advertisement came in time"),
         new BalancerEvent(42, Now.AddMinutes(-2), "script", "VI_1", "'/etc/notify \"master\"' ended with code 0, [it said] <ok>"),
-        new BalancerEvent(43, Now.AddSeconds(-1), "reload", "configuration", "refused: lb.conf has errors, listed above"),
+        new BalancerEvent(43, Now.AddSeconds(-1), "reload", "configuration", $"refused: {Operators.Refusal.Refusal}"),
     ]);
 
     private static readonly ServiceStatus Active = Service(6379, ServiceRole.Active) with
@@ -92,7 +93,7 @@ internal static class Snapshots
 
     /// <summary>The daemon with all of this, and with all that may be wrong.</summary>
     public static StatusReport Status { get; } = Daemon(
-        "lb.conf has errors, listed above",
+        Operators.Refusal.Refusal,
         [Master, Backup, Fault],
         [
             Active,

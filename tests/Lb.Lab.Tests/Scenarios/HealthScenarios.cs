@@ -195,7 +195,7 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         var plan = await director.AskAsync(["reload", "--dry-run"]);
         Assert.Contains("~ real_server 198.18.0.1 of TCP 198.18.0.100:7150\n    weight: 1 -> 9", plan, StringComparison.Ordinal);
         Assert.Contains("! weight 3 of 198.18.0.1 in TCP 198.18.0.100:7150 ends: the configured weight changes from 1 to 9", plan, StringComparison.Ordinal);
-        Assert.Contains("would be put in force: 1 virtual_server changed (weight of 198.18.0.1 1 -> 9), 1 untouched", plan, StringComparison.Ordinal);
+        Assert.Contains("would be put in force: 1 virtual_server changed (weight of 198.18.0.1: 1 -> 9)", plan, StringComparison.Ordinal);
         Assert.Equal((15, 5), await SharesAsync(service, 20));
         Assert.DoesNotContain(director.Log.Skip(log), static line => line.Contains("Reloaded", StringComparison.Ordinal));
 
@@ -210,8 +210,8 @@ public sealed class HealthScenarios(ServedLab fixture) : IClassFixture<ServedLab
         await fixture.Server1.WriteFileAsync("lb.conf", service.File() + "\nbroken {{");
         foreach (var (words, sentence) in new (string[] Words, string Sentence)[]
         {
-            (["reload"], "has errors, listed above"),
-            (["reload", "--dry-run"], "has errors, listed above"),
+            (["reload"], "the file has 2 errors ('lb-host check' lists them), the first /"),
+            (["reload", "--dry-run"], "the file has 2 errors ('lb-host check' lists them), the first /"),
             (["drain", "198.18.0.9"], "no virtual_server has the real_server 198.18.0.9; there is 198.18.0.1, 198.18.0.2."),
             (["weight", "198.18.0.1", "2", "--service", "198.18.0.100:1"], "there is no virtual_server 198.18.0.100:1; there is 198.18.0.100:7150."),
         })

@@ -44,6 +44,18 @@ public sealed class RefusalScenarios(RefusalScenarios.OneHost fixture) : IClassF
     }
 
     [SkippableFact(typeof(LabUnavailableException))]
+    public async Task Run_VrrpAloneWithoutRawSockets_NeverSaysThatItBalances()
+    {
+        const string VrrpAlone = "vrrp_instance V {\n interface eth0\n virtual_router_id 5\n virtual_ipaddress {\n 198.18.0.50\n }\n}\n";
+        var file = await fixture.Server.WriteFileAsync("vrrp.conf", VrrpAlone);
+        var run = fixture.Server.Start(
+            ["setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw", .. HostProgram.Argv("run", "-f", file, "--control", Director.ControlSocketOn(fixture.Server))]);
+
+        await AssertRefusedAsync(run, "CAP_NET_RAW");
+        Assert.DoesNotContain("Balancing", run.Errors.Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact(typeof(LabUnavailableException))]
     public async Task Run_ControlSocketIsAFile_IsLeftAlone()
     {
         var file = await fixture.Server.WriteFileAsync("good.conf", Good);

@@ -9,8 +9,18 @@ internal sealed record BindContext(DiagnosticBag Diagnostics, DirectiveLocations
     /// <summary>Every network interface named so far.</summary>
     public List<InterfaceReference> Interfaces { get; } = [];
 
+    /// <summary>Every script named so far.</summary>
+    public List<ScriptReference> Scripts { get; } = [];
+
     /// <summary>Whether checkers that do not say log every failure (<c>checker_log_all_failures</c>).</summary>
     public bool LogsAllFailures { get; set; }
+
+    /// <summary>Notes a script, complete with who runs it.</summary>
+    public ScriptConfig Note(ScriptConfig script, Statement statement)
+    {
+        Scripts.Add(new ScriptReference(script, statement.Keyword, statement.Location));
+        return script;
+    }
 
     /// <summary>The words after a statement's keyword.</summary>
     public Arguments Read(Statement statement) => new(statement, Diagnostics);

@@ -11,7 +11,9 @@ internal static class ScriptLine
 
         var words = context.Read(statement);
         words.AtMost(3);
-        return Command(statement, context) is { } script ? script with { User = Name(words, 1, context), Group = Name(words, 2, context) } : null;
+        return Command(statement, context) is { } script
+            ? context.Note(script with { User = Name(words, 1, context), Group = Name(words, 2, context) }, statement)
+            : null;
     }
 
     /// <summary>The command alone; further words are warned of, because arguments belong inside the quotes.</summary>

@@ -27,7 +27,7 @@ internal static class VrrpScriptBinder
         return new VrrpScriptConfig
         {
             Name = name,
-            Script = WithUser(script, settings.Find("user"), context),
+            Script = context.Note(WithUser(script, settings.Find("user"), context), command),
             Interval = context.WholeSeconds(settings.Find("interval"), 1, MaximumSeconds) ?? TimeSpan.FromSeconds(1),
             Timeout = context.WholeSeconds(settings.Find("timeout"), 1, MaximumSeconds),
             Weight = weight is null ? 0 : Weight(weight, context),

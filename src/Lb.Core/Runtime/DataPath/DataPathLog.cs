@@ -90,6 +90,25 @@ internal sealed partial class DataPathLog(ILogger logger)
     [LoggerMessage(EventId = EventIds.SpreadKept, Level = LogLevel.Warning, Message = "The coarser persistence_granularity holds within each worker of {Interface} only, for clients stay spread as they were at the start; restart lb-host, or run one worker")]
     public partial void SpreadKept(string @interface);
 
+    /// <summary>Tells when new flows begin to be refused for want of room, and when that is over.</summary>
+    public void FullTable(FullTableChange change, long refused, int capacity)
+    {
+        if (change == FullTableChange.Began)
+        {
+            FlowTableFull(capacity);
+        }
+        else if (change == FullTableChange.Over)
+        {
+            FlowTableFullOver(refused);
+        }
+    }
+
+    [LoggerMessage(EventId = EventIds.FlowTableFull, Level = LogLevel.Warning, Message = "The flow table is full, {MaxFlows} flows for each worker: new flows are refused, known ones go on. A flood, or more clients than --max-flows has room for?")]
+    private partial void FlowTableFull(int maxFlows);
+
+    [LoggerMessage(EventId = EventIds.FlowTableFullOver, Level = LogLevel.Information, Message = "The flow table refuses no new flows any longer; frames of those it refused meanwhile: {Frames}")]
+    private partial void FlowTableFullOver(long frames);
+
     [LoggerMessage(EventId = EventIds.ServiceUp, Level = LogLevel.Information, Message = "Service {Service} takes clients' frames on {Interface} ({Mac})")]
     private partial void Service(string service, string @interface, MacAddress mac);
 

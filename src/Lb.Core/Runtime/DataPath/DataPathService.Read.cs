@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Lb.Core.Configuration;
+using Lb.Core.Forwarding;
 using Lb.Core.Model;
 using Lb.Core.Runtime.Topology;
 
@@ -65,6 +66,18 @@ internal sealed partial class DataPathService
         }
 
         return flows;
+    }
+
+    private async Task<ImmutableArray<ServiceStatus>> SampleAsync(CancellationToken cancellationToken)
+    {
+        var refused = 0L;
+        foreach (var path in Paths)
+        {
+            refused += await path.ReadDroppedAsync(DropReason.TableFull, cancellationToken);
+        }
+
+        _log.FullTable(_fullTable.Look(refused, out var meanwhile), meanwhile, _options.MaxFlows);
+        return await ReadBooksAsync(cancellationToken);
     }
 
     private async Task<ImmutableArray<ServiceStatus>> ReadBooksAsync(CancellationToken cancellationToken)

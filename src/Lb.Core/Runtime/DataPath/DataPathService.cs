@@ -29,6 +29,7 @@ internal sealed partial class DataPathService : IDisposable
     private readonly TopologyService _topology;
     private readonly DataPathLog _log;
     private readonly TrafficSampler _sampler;
+    private readonly FullTableWatch _fullTable = new();
     private readonly byte[] _flowSecret = RandomNumberGenerator.GetBytes(FlowHash.SecretLength);
     private readonly ManualResetEventSlim _mapChanged = new();
     private ImmutableDictionary<int, IngressPath> _paths = ImmutableDictionary<int, IngressPath>.Empty;
@@ -46,7 +47,7 @@ internal sealed partial class DataPathService : IDisposable
         _options = options;
         _failed = failed;
         _log = new DataPathLog(logger);
-        _sampler = new TrafficSampler(ReadBooksAsync);
+        _sampler = new TrafficSampler(SampleAsync);
         var plans = PlanIngress(config);
         _localPort = LocalPort.Create();
         try

@@ -187,6 +187,18 @@ internal sealed class IngressPath : IDisposable
         return sum;
     }
 
+    /// <summary>Reads how many frames the workers dropped for one reason.</summary>
+    public async Task<long> ReadDroppedAsync(DropReason reason, CancellationToken cancellationToken)
+    {
+        var sum = 0L;
+        foreach (var worker in _seats.Select(static seat => seat.Worker).OfType<ForwardingWorker>())
+        {
+            sum += await worker.AskAsync(forwarder => forwarder.Counters.Dropped(reason), cancellationToken);
+        }
+
+        return sum;
+    }
+
     /// <summary>Reads what the workers have on their books about some services.</summary>
     public async Task<ImmutableArray<ServerReading>> ReadServersAsync(IReadOnlyCollection<ServiceId> services, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lb.Core.Configuration;
 using Lb.Core.Linux.AfPacket;
 using Lb.Core.Model;
+using Lb.Core.Neighbors;
 using Lb.Core.Runtime.Topology;
 using Lb.Core.Wire;
 
@@ -37,8 +38,9 @@ internal sealed record IngressPlan(
     /// blink of an eye would be enough for frames to go round.
     /// </summary>
     public IEnumerable<MacAddress> Directors(NetworkMap map) =>
-        Peers.Select(peer => map[peer].MacAddress)
-            .Concat(map.Neighbors.Where(neighbor => neighbor.Key.InterfaceIndex == InterfaceIndex).Select(static neighbor => neighbor.Value))
+        Peers.Select(peer => (Address: peer, Mac: map[peer].MacAddress))
+            .Concat(map.Neighbors.Where(neighbor => neighbor.Key.InterfaceIndex == InterfaceIndex).Select(static neighbor => (neighbor.Key.Address, Mac: neighbor.Value)))
+            .SelectMany(static director => new[] { director.Mac, VirtualStation.InterfaceBehind(director.Address, director.Mac) ?? director.Mac })
             .Where(address => !address.IsZero && address != Station(map))
             .Distinct();
 

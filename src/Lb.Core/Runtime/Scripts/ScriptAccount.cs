@@ -10,10 +10,11 @@ internal static class ScriptAccount
     /// <param name="user">The script's own user, or null.</param>
     /// <param name="group">The script's own group, or null.</param>
     /// <param name="rules">The global user and group.</param>
+    /// <param name="starter">Who is to start it; null for this process.</param>
     /// <returns>The account, or a complaint.</returns>
-    public static (UserAccount? Account, string Complaint) Of(string? user, string? group, ScriptsConfig rules)
+    public static (UserAccount? Account, string Complaint) Of(string? user, string? group, ScriptsConfig rules, UserAccount? starter = null)
     {
-        var self = UserAccount.OfThisProcess;
+        var self = starter ?? UserAccount.OfThisProcess;
         var (name, groupName) = user is null ? (rules.User, rules.Group) : (user, group);
         var found = name is null ? UserAccount.FindUser(ScriptSecurity.DefaultUser) ?? self : UserAccount.FindUser(name);
         if (found is not { } account)

@@ -15,14 +15,15 @@ internal static class ScriptSecurity
     /// <summary>Looks at a script as it is now. Never throws.</summary>
     /// <param name="script">The command and who is to run it.</param>
     /// <param name="rules">The global user, and whether unsafe scripts are refused.</param>
-    public static ScriptVerdict Examine(ScriptConfig script, ScriptsConfig rules)
+    /// <param name="starter">Who is to start it; null for this process.</param>
+    public static ScriptVerdict Examine(ScriptConfig script, ScriptsConfig rules, UserAccount? starter = null)
     {
         if (script.Arguments.IsDefaultOrEmpty || script.Arguments[0].Length == 0)
         {
             return Refuse("there is no command");
         }
 
-        var (account, complaint) = ScriptAccount.Of(script.User, script.Group, rules);
+        var (account, complaint) = ScriptAccount.Of(script.User, script.Group, rules, starter);
         if (account is not { } runner)
         {
             return Refuse(complaint);

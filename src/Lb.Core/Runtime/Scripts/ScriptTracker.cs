@@ -32,7 +32,7 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
     private readonly TrackedScriptState _state;
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
-    private readonly bool _assumedUp;
+    private readonly bool? _assumedUp;
     private Task _loop = Task.CompletedTask;
     private ScriptResult? _lastResult;
     private DateTimeOffset? _lastRunAt;
@@ -44,9 +44,9 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
     /// <param name="runner">Runs it.</param>
     /// <param name="changed">Called with the first verdict and with each that differs from the one before, on a thread of the pool.</param>
     /// <param name="logger">Takes changes and refusals.</param>
-    /// <param name="assumedUp">What holds until the first verdict: after a reload, what the script before it said.</param>
+    /// <param name="assumedUp">What holds until the first verdict: after a reload, what the script of that name before it said; null: nothing yet.</param>
     public ScriptTracker(
-        VrrpScriptConfig config, ScriptsConfig rules, ScriptRunner runner, Action<bool> changed, ILogger logger, bool assumedUp = true)
+        VrrpScriptConfig config, ScriptsConfig rules, ScriptRunner runner, Action<bool> changed, ILogger logger, bool? assumedUp = null)
     {
         _assumedUp = assumedUp;
         _config = config;
@@ -55,7 +55,9 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
         _changed = changed;
         _logger = logger;
         _gate = new ScriptGate(logger);
-        _state = new TrackedScriptState(config.Rise, config.Fall, config.StartsFailed);
+
+        // What is known already is not forgotten for init_fail: a reload takes nobody's mastership (keepalived 2.2.7, measured).
+        _state = new TrackedScriptState(config.Rise, config.Fall, config.StartsFailed && assumedUp is null);
         var verdict = Examine();
         Refusal = verdict.Script is null ? verdict.Reason : null;
         if (Refusal is not null)
@@ -70,8 +72,8 @@ internal sealed partial class ScriptTracker : IAsyncDisposable
     /// </summary>
     public string? Refusal { get; }
 
-    /// <summary>Whether it counts as up: the verdict, and true before the first one unless <c>init_fail</c>.</summary>
-    public bool IsUp
+    /// <summary>Whether it counts as up or down: the verdict, and what was assumed before the first one; null: it counts as neither.</summary>
+    public bool? IsUp
     {
         get
         {

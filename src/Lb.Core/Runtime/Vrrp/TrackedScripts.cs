@@ -31,8 +31,8 @@ internal sealed class TrackedScripts : IAsyncDisposable
     /// <summary>Why a script is not run and counts for nobody, or null.</summary>
     public string? RefusalOf(string name) => _trackers.GetValueOrDefault(name)?.Refusal;
 
-    /// <summary>How a script is now.</summary>
-    public bool IsUp(string name) => !_trackers.TryGetValue(name, out var tracker) || tracker.IsUp;
+    /// <summary>How a script is now; null before its first verdict.</summary>
+    public bool? IsUp(string name) => _trackers.GetValueOrDefault(name)?.IsUp;
 
     /// <summary>Runs the scripts of a configuration that somebody tracks; those that are the same go on.</summary>
     public async Task ApplyAsync(LbConfig config)
@@ -52,7 +52,7 @@ internal sealed class TrackedScripts : IAsyncDisposable
             }
 
             var tracker = new ScriptTracker(
-                script, config.Global.Scripts, _runner, isUp => _changed(script.Name, isUp), _logger, assumedUp: running is null || running.IsUp);
+                script, config.Global.Scripts, _runner, isUp => _changed(script.Name, isUp), _logger, assumedUp: running?.IsUp);
             after.Add(script.Name, tracker);
             tracker.Start();
         }

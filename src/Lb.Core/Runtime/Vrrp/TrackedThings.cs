@@ -14,13 +14,13 @@ internal sealed class TrackedThings
     /// <param name="interfaces">The interfaces.</param>
     /// <param name="scripts">The scripts.</param>
     /// <param name="definitions">All scripts that run, by name.</param>
-    /// <param name="isScriptUp">How a script is now.</param>
+    /// <param name="isScriptUp">How a script is now; null before its first verdict.</param>
     /// <param name="refusalOf">Why a script does not run.</param>
     public TrackedThings(
         IEnumerable<TrackedConfig> interfaces,
         IEnumerable<TrackedConfig> scripts,
         IReadOnlyDictionary<string, VrrpScriptConfig> definitions,
-        Func<string, bool> isScriptUp,
+        Func<string, bool?> isScriptUp,
         Func<string, string?> refusalOf)
     {
         foreach (var tracked in interfaces)
@@ -67,7 +67,7 @@ internal sealed class TrackedThings
         .. _refused,
     ];
 
-    private void Add(TrackedKind kind, string name, int weight, bool isReverse, bool isUp) =>
+    private void Add(TrackedKind kind, string name, int weight, bool isReverse, bool? isUp) =>
         _items.Add(new Item(kind, name, weight, _tracking.Add(weight, isReverse, isUp), isUp));
 
     private void Set(TrackedKind kind, string name, bool isUp)
@@ -88,5 +88,5 @@ internal sealed class TrackedThings
         Script,
     }
 
-    private sealed record Item(TrackedKind Kind, string Name, int Weight, int Number, bool IsUp);
+    private sealed record Item(TrackedKind Kind, string Name, int Weight, int Number, bool? IsUp);
 }

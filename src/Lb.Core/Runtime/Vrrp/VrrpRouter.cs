@@ -24,6 +24,7 @@ internal sealed partial class VrrpRouter : IDisposable
     private VrrpSocketKey? _socketKey;
     private InetAddress? _source;
     private string? _socketProblem;
+    private VrrpDisagreement? _disagreement;
 
     /// <param name="settings">The router as configured.</param>
     /// <param name="tracked">What it tracks.</param>
@@ -90,6 +91,11 @@ internal sealed partial class VrrpRouter : IDisposable
         if (error != VrrpReceiveError.None)
         {
             Machine.Counters.CountDiscarded(error);
+            if (VrrpDisagreement.IsCause(error) && datagram.Source != _source)
+            {
+                _disagreement = new VrrpDisagreement(datagram.Source, error, now);
+            }
+
             _workshop.Log.Discarded(Name, datagram.Source, error, now);
             return;
         }
@@ -197,6 +203,7 @@ internal sealed partial class VrrpRouter : IDisposable
         SyncGroup = Group?.Name,
         AdvertisementInterval = Settings.Machine.AdvertisementInterval,
         Tracked = _tracked.ToStatus(),
+        Disagreement = _disagreement,
         Snapshot = Machine.Snapshot(),
         Now = now,
     };

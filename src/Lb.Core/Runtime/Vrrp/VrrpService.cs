@@ -35,6 +35,7 @@ internal sealed partial class VrrpService : IAsyncDisposable
     private readonly byte[] _packet = new byte[LongestPacket];
     private readonly VrrpLog _log;
     private readonly IVrrpHost _host;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Instant _startsAt;
     private readonly TrackedScripts _scripts;
@@ -62,11 +63,21 @@ internal sealed partial class VrrpService : IAsyncDisposable
         _thread = new Thread(Run) { Name = "vrrp", IsBackground = true };
     }
 
-    /// <summary>Starts what is tracked, and the thread.</summary>
+    /// <summary>Starts what is tracked, and the thread; when this returns, that has all it needs of the machine.</summary>
+    /// <exception cref="LinuxException">The kernel refused a socket; nothing is left behind.</exception>
     public async Task StartAsync()
     {
         await _scripts.ApplyAsync(_config);
         _thread.Start();
+        try
+        {
+            await _opened.Task;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>How every instance stands.</summary>
@@ -138,6 +149,7 @@ internal sealed partial class VrrpService : IAsyncDisposable
         {
             _log.Thread(ThreadScheduling.RaiseCurrentThread());
             Open();
+            _opened.SetResult();
             while (!_isStopping)
             {
                 RunOnce();
@@ -150,7 +162,10 @@ internal sealed partial class VrrpService : IAsyncDisposable
         {
             // The edge of the thread: whoever owns the service decides what the failure means. No address may stay behind.
             TryEach(static router => router.GiveUp());
-            _failed(error);
+            if (!_opened.TrySetException(error))
+            {
+                _failed(error);
+            }
         }
         finally
         {

@@ -40,6 +40,9 @@ public sealed record VrrpStatus
     /// <summary>What is tracked and whether it is up.</summary>
     public required ImmutableArray<TrackedStatus> Tracked { get; init; }
 
+    /// <summary>The last advertisement of a node that is configured differently; null, the default, if there was none.</summary>
+    public VrrpDisagreement? Disagreement { get; init; }
+
     /// <summary>The state machine: state, priorities, master, counters, last transitions.</summary>
     public required VrrpInstanceSnapshot Snapshot { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record VrrpStatus
 /// <summary>Something an instance tracks.</summary>
 /// <param name="Kind"><c>interface</c> or <c>script</c>.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="IsUp">How it is.</param>
+/// <param name="IsUp">How it is; null before the first result of a script, when it has no effect.</param>
 /// <param name="Weight">What it adds to the priority; 0: a failure is a fault.</param>
 /// <param name="Refusal">Why it is not run and does not count (a script that is unsafe, or not there), or null.</param>
-public readonly record struct TrackedStatus(string Kind, string Name, bool IsUp, int Weight, string? Refusal);
+public readonly record struct TrackedStatus(string Kind, string Name, bool? IsUp, int Weight, string? Refusal);

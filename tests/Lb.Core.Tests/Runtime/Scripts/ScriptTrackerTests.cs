@@ -40,7 +40,7 @@ public sealed class ScriptTrackerTests : RootFolderTests
     {
         await using var tracker = Tracker(Config("/bin/sleep", "300") with { Timeout = null });
 
-        Assert.True(tracker.IsUp);
+        Assert.Null(tracker.IsUp);
         Assert.False(tracker.HasVerdict);
         tracker.Start();
         Assert.False(await NextVerdictAsync());
@@ -58,6 +58,18 @@ public sealed class ScriptTrackerTests : RootFolderTests
         tracker.Start();
         Assert.True(await NextVerdictAsync());
         Assert.True(tracker.Snapshot().Consecutive >= 2);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Constructor_ReloadOfAKnownScript_KeepsWhatWasKnown(bool wasUp, bool startsFailed)
+    {
+        await using var tracker = Tracker(Config("/bin/true") with { StartsFailed = startsFailed }, wasUp);
+
+        Assert.Equal(wasUp, tracker.IsUp);
+        Assert.False(tracker.HasVerdict);
     }
 
     [Fact]
@@ -132,8 +144,8 @@ public sealed class ScriptTrackerTests : RootFolderTests
         File.Move(path + ".new", path, overwrite: true);
     }
 
-    private ScriptTracker Tracker(VrrpScriptConfig config) =>
-        new(config, new ScriptsConfig(), new ScriptRunner(_log), up => _verdicts.Writer.TryWrite(up), _log);
+    private ScriptTracker Tracker(VrrpScriptConfig config, bool? assumedUp = null) =>
+        new(config, new ScriptsConfig(), new ScriptRunner(_log), up => _verdicts.Writer.TryWrite(up), _log, assumedUp);
 
     private async Task<bool> NextVerdictAsync() => await _verdicts.Reader.ReadAsync().AsTask().WaitAsync(Commands.Patience);
 }

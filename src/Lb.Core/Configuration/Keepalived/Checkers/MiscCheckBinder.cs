@@ -27,7 +27,7 @@ internal static class MiscCheckBinder
         var (user, group) = User(settings, context);
         return new MiscCheckConfig
         {
-            Script = script with { User = user, Group = group },
+            Script = context.Note(script with { User = user, Group = group }, path),
             Timeout = CheckerValues.Integer("misc_timeout", 1, LongestTimeoutSeconds, settings, context) is { } seconds
                 ? TimeSpan.FromSeconds(seconds)
                 : null,
