@@ -131,9 +131,16 @@ public sealed partial class LoadBalancer : IAsyncDisposable
             }
 
             _ = VrrpSettingsCompiler.Compile(config);
-            await _reload.RunAsync(_config, config);
-            _config = config;
-            _dataPath.EndReload();
+            try
+            {
+                await _reload.RunAsync(_config, config);
+                _config = config;
+            }
+            finally
+            {
+                _dataPath.EndReload();
+            }
+
             Journal.Add("reload", "configuration", "in force");
             return true;
         }

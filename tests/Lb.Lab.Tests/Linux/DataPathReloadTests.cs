@@ -53,6 +53,35 @@ public sealed class DataPathReloadTests
         Assert.Equal((string.Empty, string.Empty), (lab.Shell("nft list tables"), lab.Shell("ss -H -0")));
     }
 
+    [SkippableFact]
+    public void Reload_TakenBack_KeepsThePathItHadRetired()
+    {
+        using var lab = TwoInterfaces();
+        lab.Run(() =>
+        {
+            using var dataPath = new DataPathService(On("eth0"), Small, static _ => { }, NullLogger.Instance);
+            var before = SocketsOn("eth0");
+
+            dataPath.Reload(On("eth1"));
+            Assert.Equal(before, SocketsOn("eth0"));
+            dataPath.Reload(On("eth0"));
+            dataPath.EndReload();
+
+            Assert.NotEmpty(before);
+            Assert.Equal(before, SocketsOn("eth0"));
+            AssertNothingOn("eth1");
+
+            dataPath.Reload(On("eth1"));
+            dataPath.EndReload();
+            Assert.Empty(SocketsOn("eth0"));
+            AssertNothingOn("eth0");
+        });
+        Assert.Equal((string.Empty, string.Empty), (lab.Shell("nft list tables"), lab.Shell("ss -H -0")));
+
+        // Those that capture (the others are bound to no protocol), with their inodes: another socket is another line.
+        string[] SocketsOn(string name) => [.. lab.Shell("ss -H -0 -e").Split('\n').Where(line => line.Contains($" *:{name} ", StringComparison.Ordinal)).Order()];
+    }
+
     private static void AssertNothingOn(string interfaceName) => InterfaceClaim.Take(interfaceName).Dispose();
 
     private static NetworkNamespace TwoInterfaces()

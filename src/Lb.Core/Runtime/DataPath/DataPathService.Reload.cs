@@ -8,9 +8,12 @@ namespace Lb.Core.Runtime.DataPath;
 /// <content>Another configuration takes the place of the last one, whole or not at all.</content>
 internal sealed partial class DataPathService
 {
+    // Paths that the configuration in force does not need, kept for as long as the last one may come back.
+    private ImmutableDictionary<int, IngressPath> _retired = ImmutableDictionary<int, IngressPath>.Empty;
+
     /// <summary>
-    /// Puts another configuration in force. What it has in common with the last one goes on undisturbed. What only the last one needs to be
-    /// put in force again is kept until <see cref="EndReload"/>.
+    /// Puts another configuration in force. What it has in common with the last one goes on undisturbed. What only the last one needs, its
+    /// paths with their flows included, is kept until <see cref="EndReload"/>.
     /// </summary>
     /// <exception cref="LoadBalancerException">It cannot be put in force; the last one stays.</exception>
     public void Reload(LbConfig config)
@@ -19,7 +22,7 @@ internal sealed partial class DataPathService
         using var opened = new OpenedPaths();
         try
         {
-            Open([.. plans.Where(plan => !_paths.ContainsKey(plan.InterfaceIndex))], opened);
+            Open([.. plans.Where(plan => !_paths.ContainsKey(plan.InterfaceIndex) && !_retired.ContainsKey(plan.InterfaceIndex))], opened);
             AwaitNeighbors(config, plans);
         }
         catch (ObjectDisposedException) when (_isStopped)
@@ -27,22 +30,33 @@ internal sealed partial class DataPathService
             throw HasEnded();
         }
 
-        // What is not needed any more is closed after the lock: its workers finish what was captured, for up to a second, and the thread of
-        // VRRP takes the lock at every advertisement.
-        DisposeAll(PutInForce(config, plans, opened));
+        PutInForce(config, plans, opened);
     }
 
-    /// <summary>The last configuration will not come back: the servers of services that are gone are forgotten, and the ways to them.</summary>
+    /// <summary>A reload is over, whatever came of it: what the configuration in force does not need is given up.</summary>
     public void EndReload()
     {
+        ImmutableDictionary<int, IngressPath> retired;
         lock (_applying)
         {
+            retired = TakeRetired();
             if (!_isStopped)
             {
                 _pools = _pools.RemoveRange(_pools.Keys.Except(_config.VirtualServices.Select(static service => service.Key)));
                 _topology.Watch(PresentInterest());
             }
         }
+
+        // After the lock: the workers finish what was captured, for up to a second, and the thread of VRRP takes it at every advertisement.
+        DisposeAll(retired.Values);
+    }
+
+    /// <summary>Hands the retired paths over, to be closed once. Under the lock.</summary>
+    private ImmutableDictionary<int, IngressPath> TakeRetired()
+    {
+        var retired = _retired;
+        _retired = ImmutableDictionary<int, IngressPath>.Empty;
+        return retired;
     }
 
     private static LoadBalancerException HasEnded() => new("The balancer has ended.");
@@ -68,9 +82,8 @@ internal sealed partial class DataPathService
         }
     }
 
-    /// <summary>Puts a configuration in force with the paths it needs.</summary>
-    /// <returns>The paths that nothing needs any more.</returns>
-    private ImmutableArray<IngressPath> PutInForce(LbConfig config, ImmutableArray<IngressPlan> plans, OpenedPaths opened)
+    /// <summary>Puts a configuration in force with the paths it needs; those it does not need are retired.</summary>
+    private void PutInForce(LbConfig config, ImmutableArray<IngressPlan> plans, OpenedPaths opened)
     {
         lock (_applying)
         {
@@ -79,13 +92,13 @@ internal sealed partial class DataPathService
                 throw HasEnded();
             }
 
-            var pathsBefore = _paths;
-            Exchange(config, plans, opened);
-            return [.. pathsBefore.Values.Where(path => !_paths.ContainsKey(path.Plan.InterfaceIndex))];
+            var all = _paths.AddRange(_retired);
+            Exchange(config, plans, all, opened);
+            _retired = all.RemoveRange(_paths.Keys);
         }
     }
 
-    private void Exchange(LbConfig config, ImmutableArray<IngressPlan> plans, OpenedPaths opened)
+    private void Exchange(LbConfig config, ImmutableArray<IngressPlan> plans, ImmutableDictionary<int, IngressPath> running, OpenedPaths opened)
     {
         var (configBefore, pathsBefore) = (_config, _paths);
         var plansBefore = pathsBefore.Values.Select(static path => path.Plan).ToArray();
@@ -96,7 +109,7 @@ internal sealed partial class DataPathService
             _config = config;
             _paths = plans.ToImmutableDictionary(
                 static plan => plan.InterfaceIndex,
-                plan => pathsBefore.GetValueOrDefault(plan.InterfaceIndex) ?? opened[plan.InterfaceIndex]);
+                plan => running.GetValueOrDefault(plan.InterfaceIndex) ?? opened[plan.InterfaceIndex]);
             TakePlans(plans);
             foreach (var path in opened.Paths)
             {

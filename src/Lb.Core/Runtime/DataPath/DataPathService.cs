@@ -140,6 +140,7 @@ internal sealed partial class DataPathService : IDisposable
     /// <summary>Ends forwarding: the kernel serves the virtual addresses again.</summary>
     public void Dispose()
     {
+        ImmutableDictionary<int, IngressPath> retired;
         lock (_applying)
         {
             if (_isStopped)
@@ -148,11 +149,12 @@ internal sealed partial class DataPathService : IDisposable
             }
 
             _isStopped = true;
+            retired = TakeRetired();
         }
 
         _sampler.Dispose();
         _topology?.Dispose();
-        DisposeAll(Paths);
+        DisposeAll(Paths.Concat(retired.Values));
         _localPort.Dispose();
         _mapChanged.Dispose();
     }
