@@ -5,13 +5,14 @@ namespace Lb.Core.Neighbors;
 /// <summary>Finds the interface behind the MAC address of a virtual router.</summary>
 internal static class VirtualStation
 {
-    // RFC 9568 §7.3: 00-00-5E-00-01-{VRID} for IPv4, 00-00-5E-00-02-{VRID} for IPv6.
-    private const ulong IPv4Prefix = 0x0000_5E00_01;
-    private const ulong IPv6Prefix = 0x0000_5E00_02;
     private const ulong UniversalBit = 0x0200_0000_0000_0000;
 
     /// <summary>Whether a MAC address is one that virtual routers have, and wander with mastership.</summary>
-    public static bool IsVirtual(MacAddress address) => address.Bits >> 8 is IPv4Prefix or IPv6Prefix;
+    public static bool IsVirtual(MacAddress address)
+    {
+        var virtualRouterId = (byte)address.Bits;
+        return address == VrrpPacket.VirtualMac(virtualRouterId, isIPv6: false) || address == VrrpPacket.VirtualMac(virtualRouterId, isIPv6: true);
+    }
 
     /// <summary>
     /// The MAC address of the interface beneath, where a neighbour answers with a virtual router's: keepalived's use_vmac gives the macvlan the link-local

@@ -11,6 +11,9 @@ namespace Lb.Core.Linux.AfPacket;
 /// </summary>
 internal sealed class BpfAssembler
 {
+    /// <summary>What a filter returns to take a frame without cutting it.</summary>
+    public const uint WholeFrame = uint.MaxValue;
+
     private readonly ImmutableArray<sock_filter>.Builder _instructions = ImmutableArray.CreateBuilder<sock_filter>();
     private readonly List<(int Instruction, Label Target)> _jumps = [];
 
@@ -46,17 +49,16 @@ internal sealed class BpfAssembler
         Jump(target);
     }
 
-    /// <summary>Jumps when the address at a fixed offset is another one.</summary>
+    /// <summary>Jumps when the address at a fixed offset is another one. Its end comes first: addresses of one network differ there.</summary>
     public void JumpUnless(int offset, InetAddress address, Label target)
     {
         ReadOnlySpan<uint> words = address.IsIPv4
             ? [(uint)address.Low]
             : [(uint)(address.High >> 32), (uint)address.High, (uint)(address.Low >> 32), (uint)address.Low];
-        foreach (var word in words)
+        for (var i = words.Length - 1; i >= 0; i--)
         {
-            Load(BPF_W, offset);
-            JumpUnless(word, target);
-            offset += sizeof(uint);
+            Load(BPF_W, offset + (i * sizeof(uint)));
+            JumpUnless(words[i], target);
         }
     }
 

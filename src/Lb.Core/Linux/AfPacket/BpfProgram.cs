@@ -21,7 +21,7 @@ public sealed class BpfProgram
 
     /// <summary>Takes every frame whole.</summary>
     public static BpfProgram Everything { get; } =
-        new([new sock_filter { code = Native.Filter.BPF_RET | Native.Filter.BPF_K, k = uint.MaxValue }]);
+        new([new sock_filter { code = Native.Filter.BPF_RET | Native.Filter.BPF_K, k = BpfAssembler.WholeFrame }]);
 
     /// <summary>Number of instructions, 1 to 4096.</summary>
     public int Length => Instructions.Length;

@@ -14,7 +14,6 @@ namespace Lb.Core.Linux.AfPacket;
 /// </summary>
 public static class CapturedTrafficFilter
 {
-    private const uint WholeFrame = uint.MaxValue;
     private const uint VlanIdentifierMask = 0x0FFF;
     private const int EtherTypeOffset = 12;
     private const int IPv4DestinationOffset = 14 + 16;
@@ -55,7 +54,7 @@ public static class CapturedTrafficFilter
         program.Mark(reject);
         program.Return(0);
         program.Mark(accept);
-        program.Return(WholeFrame);
+        program.Return(BpfAssembler.WholeFrame);
         return program.Length <= BPF_MAXINSNS ? program.Build() : null;
     }
 
@@ -68,7 +67,7 @@ public static class CapturedTrafficFilter
         program.Mark(isIPv4);
         program.Mark(isIPv6);
         program.Mark(accept);
-        program.Return(WholeFrame);
+        program.Return(BpfAssembler.WholeFrame);
         return program.Build();
     }
 
@@ -117,15 +116,7 @@ public static class CapturedTrafficFilter
     private static void CompareIPv6(BpfAssembler program, InetAddress address, BpfAssembler.Label accept)
     {
         var differs = new BpfAssembler.Label();
-        ReadOnlySpan<uint> words = [(uint)(address.High >> 32), (uint)address.High, (uint)(address.Low >> 32), (uint)address.Low];
-
-        // Backwards: virtual addresses of one network differ at their end.
-        for (var i = words.Length - 1; i >= 0; i--)
-        {
-            program.Load(BPF_W, IPv6DestinationOffset + (i * sizeof(uint)));
-            program.JumpUnless(words[i], differs);
-        }
-
+        program.JumpUnless(IPv6DestinationOffset, address, differs);
         program.Jump(accept);
         program.Mark(differs);
     }

@@ -7,7 +7,6 @@ namespace Lb.Core.Linux.Raw;
 /// <summary>Builds the filter of a <see cref="Health.HolderQuestion"/>: untagged ARP replies from, or neighbour advertisements for, one address.</summary>
 internal static class HolderFilter
 {
-    private const uint WholeFrame = uint.MaxValue;
     private const int EtherTypeOffset = 12;
     private const int NetworkOffset = EthernetFrame.HeaderLengthUntagged;
     private const int ArpOperationOffset = NetworkOffset + 6;
@@ -42,7 +41,7 @@ internal static class HolderFilter
             program.JumpUnless(AdvertisementTargetOffset, address, reject);
         }
 
-        program.Return(WholeFrame);
+        program.Return(BpfAssembler.WholeFrame);
         program.Mark(reject);
         program.Return(0);
         return program.Build();

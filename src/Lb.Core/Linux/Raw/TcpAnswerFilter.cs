@@ -7,8 +7,6 @@ namespace Lb.Core.Linux.Raw;
 /// <summary>Builds the filter of a probe: untagged TCP segments from one address and port to another, and nothing else, so that other traffic is not even copied.</summary>
 internal static class TcpAnswerFilter
 {
-    private const uint WholeFrame = uint.MaxValue;
-
     // Everything but "don't fragment" in the IPv4 field (RFC 791 §3.1).
     private const uint FragmentBits = 0x3FFF;
 
@@ -52,7 +50,7 @@ internal static class TcpAnswerFilter
 
         // The ports are the first two fields of a segment (RFC 9293 §3.1).
         program.JumpUnless((uint)sourcePort << 16 | destinationPort, reject);
-        program.Return(WholeFrame);
+        program.Return(BpfAssembler.WholeFrame);
         program.Mark(reject);
         program.Return(0);
         return program.Build();
